@@ -65,7 +65,7 @@ class RetentionIT {
     @BeforeAll
     static void start() throws Exception {
         stack = StackProcess.start(StackOptions.in(data.resolve("stack")).withPartitions(2));
-        store = new MinioObjectStore(new StoreConfig(
+        store = new MinioObjectStore(StoreConfig.withDefaults(
                 URI.create(stack.s3()), "us-east-1", stack.bucket(), stack.accessKey(), stack.secretKey()));
         manifests = new Manifests(
                 store, Clock.systemUTC(), "test", () -> UUID.randomUUID().toString());
@@ -298,17 +298,11 @@ class RetentionIT {
         String key = StoredArtifact.put(manifests, MODEL, checkpoint, specification, Digest.of("decoded " + run), file);
         Digest event = Digest.of(run);
         Digest gate = Digest.of("gate");
-        PromotionDecided decided = PromotionDecided.judged(
-                new RunStep(MODEL, run, 10),
-                key,
-                "binary",
-                Verdict.PROMOTED,
-                null,
-                List.of(),
-                previous,
-                newest + 1,
-                ManifestKeys.decision(MODEL, event, gate));
-        AliasEntry entry = new AliasEntry(
+        PromotionDecided decided = PromotionDecided.promoted(
+                        new RunStep(MODEL, run, 10), key, "binary", List.of(), newest + 1)
+                .against(previous)
+                .keptAt(ManifestKeys.decision(MODEL, event, gate));
+        AliasEntry entry = AliasEntry.promotion(
                 key,
                 Digest.of("decoded " + run),
                 run,

@@ -41,7 +41,8 @@ class HangingStackTest {
     @BeforeEach
     void layOutACheckoutWhoseStackHangs() throws Exception {
         Path source = Files.writeString(root.resolve("StackMain.java"), HANGS);
-        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", root.toString(), source.toString()))
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(System.in, System.out, System.err, "-d", root.toString(), source.toString()))
                 .isZero();
         Path libraries = Files.createDirectories(
                 root.resolve("local").resolve(StackProcess.products()).resolve("stack/lib"));

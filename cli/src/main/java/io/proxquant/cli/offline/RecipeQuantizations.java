@@ -162,7 +162,7 @@ final class RecipeQuantizations implements Closeable {
 
     private OwnCodes ownCodes(ArtifactFile file) {
         OwnMethod own = method.orElseThrow();
-        return new OwnCodes(
+        return OwnCodes.of(
                 file, TensorRule.matrices(own.layers().include(), own.layers().exclude()));
     }
 

@@ -17,10 +17,8 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
-import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.LocalDisk;
@@ -46,6 +44,11 @@ public record CheckpointSubmission(
         return new CheckpointSubmission(file, null, null, step, recipe, List.of());
     }
 
+    /** The same with files of data that are meant where the recipe's are to be found. */
+    public CheckpointSubmission with(List<DataArgument> arguments) {
+        return new CheckpointSubmission(file, model, run, step, recipe, arguments);
+    }
+
     /** Checks the header, uploads the file, binds recipe and data, and gives back the event to publish. */
     public Submitted prepare(Installation installation) {
         Recipe applied = recipe(installation);
@@ -61,17 +64,12 @@ public record CheckpointSubmission(
         ObjectReference object = upload(weights, installation);
         installation.bind(of, new ModelBinding(recipeDigest, dataDigest));
         try {
-            var event = new CheckpointPublished(
+            var event = CheckpointPublished.foreign(
                     new RunStep(of, run, step),
-                    null,
-                    Phase.FOREIGN,
-                    Trial.NONE,
                     object,
-                    null,
                     Lineage.of(recipeDigest, dataDigest),
-                    new Producer("proxquant-cli", null),
-                    null);
-            return new Submitted(event, of, event.run(), applied, dataDigest, object, false);
+                    new Producer("proxquant-cli", null));
+            return Submitted.of(event, of, event.run(), applied, dataDigest, object, false);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage(), e);
         }

@@ -46,7 +46,7 @@ public final class EventSender implements AutoCloseable {
      */
     public void send(Event event, Digest inputDigest, Digest specificationDigest) throws InterruptedException {
         EncodedEvent encoded = EventEncoding.encode(
-                event, source(), new EventContext(inputDigest, specificationDigest, null), clock.instant());
+                event, source(), EventContext.unrequested(inputDigest, specificationDigest, null), clock.instant());
         send(KafkaRecords.record(encoded, connection.prefix()));
     }
 
@@ -66,7 +66,8 @@ public final class EventSender implements AutoCloseable {
     /** How an event that is sent so is named by what answers it. */
     RequestReference reference(Event event, Digest inputDigest, Digest specificationDigest) {
         return new RequestReference(
-                source(), EventEncoding.id(event, source(), new EventContext(inputDigest, specificationDigest, null)));
+                source(),
+                EventEncoding.id(event, source(), EventContext.unrequested(inputDigest, specificationDigest, null)));
     }
 
     private String source() {

@@ -80,7 +80,7 @@ public record RunSubmission(InputFile recipe, String run, List<DataArgument> dat
                     .seeded(seed);
             boolean answered = installation.answered(event, read.sweep() != null);
             installation.bind(read.model(), new ModelBinding(recipeDigest, dataDigest));
-            return new Submitted(event, read.model(), name, read, dataDigest, null, answered);
+            return Submitted.of(event, read.model(), name, read, dataDigest, null, answered);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage(), e);
         }

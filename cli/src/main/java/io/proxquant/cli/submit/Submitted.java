@@ -33,7 +33,7 @@ public record Submitted(
         String calibrated,
         boolean answered) {
     /** Work that calibrates nothing. */
-    public Submitted(
+    public static Submitted of(
             Event event,
             String model,
             String run,
@@ -41,7 +41,7 @@ public record Submitted(
             Digest data,
             ObjectReference object,
             boolean answered) {
-        this(event, model, run, recipe, data, object, null, answered);
+        return new Submitted(event, model, run, recipe, data, object, null, answered);
     }
 
     /** The same request under another name of the run. */

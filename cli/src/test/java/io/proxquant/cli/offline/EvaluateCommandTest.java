@@ -80,7 +80,8 @@ class EvaluateCommandTest {
     void aNetworkBeyondTheMemoryThatThereIsIsRefusedBeforeItIsMade() throws Exception {
         Recipe read = TrainedNetwork.read(recipe);
         RecipeSource source = RecipeReader.source(recipe);
-        assertThatThrownBy(() -> NetworkWeights.fresh(read, source, ComputeDevice.CPU, new AvailableMemory(10_000)))
+        assertThatThrownBy(
+                        () -> NetworkWeights.fresh(read, source, ComputeDevice.CPU, AvailableMemory.ofMachine(10_000)))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageStartingWith("[OVER_BUDGET] ")
                 .hasMessageContaining("images.yaml:4: network: network resnet of depth 8, width 4 needs at least")

@@ -90,7 +90,7 @@ class NewPieceTest {
         List<String> arguments = new ArrayList<>(
                 List.of("-proc:none", "-cp", System.getProperty("java.class.path"), "-d", classes.toString()));
         changed.forEach(file -> arguments.add(file.toString()));
-        assertThat(compiler.run(null, null, null, arguments.toArray(String[]::new)))
+        assertThat(compiler.run(System.in, System.out, System.err, arguments.toArray(String[]::new)))
                 .isZero();
     }
 

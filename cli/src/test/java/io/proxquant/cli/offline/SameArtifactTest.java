@@ -180,7 +180,7 @@ class SameArtifactTest {
                         .quantize(weights, tensor.extents());
                 value.dequantize(weights);
                 tensors.set(at, TensorData.of(tensor.name(), weights, tensor.extents()));
-                frozen.add(new ArtifactTensor.Quantized(
+                frozen.add(ArtifactTensor.Quantized.of(
                         tensor.name(), tensor.extents(), method.quantizer().name(), value));
             }
         }

@@ -136,7 +136,8 @@ class CheckpointSubmissionIT extends SubmissionCase {
                         .prepare(installation))
                 .hasMessageContaining("--data fashion-mnist=file:");
 
-        Submitted first = new CheckpointSubmission(InputFile.of(file), null, null, 1, InputFile.of(recipe), argument)
+        Submitted first = CheckpointSubmission.of(InputFile.of(file), 1, InputFile.of(recipe))
+                .with(argument)
                 .prepare(installation);
         Submitted byModel =
                 new CheckpointSubmission(InputFile.of(file), "worn", null, 2, null, List.of()).prepare(installation);
@@ -159,8 +160,8 @@ class CheckpointSubmissionIT extends SubmissionCase {
                 .as("training does")
                 .hasMessageContaining("there is no train-images-idx3-ubyte");
         Files.delete(images.resolve("validation-labels-idx1-ubyte"));
-        assertThatThrownBy(() -> new CheckpointSubmission(
-                                InputFile.of(file), null, null, 4, InputFile.of(recipe), argument)
+        assertThatThrownBy(() -> CheckpointSubmission.of(InputFile.of(file), 4, InputFile.of(recipe))
+                        .with(argument)
                         .prepare(installation))
                 .hasMessageContaining("there is no train-images-idx3-ubyte")
                 .hasMessageContaining("for scoring without training files no validation-labels-idx1-ubyte");

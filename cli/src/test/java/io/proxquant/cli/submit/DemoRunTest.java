@@ -2,15 +2,16 @@ package io.proxquant.cli.submit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.recipes.Options;
+import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeException;
+import io.proxquant.recipes.RecipeReader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,19 +53,17 @@ class DemoRunTest {
     }
 
     private static Submitted work(String run, long seed, Digest data) {
-        var recipe = new Recipe(
-                Recipe.API_VERSION,
-                "shapes",
-                seed,
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                Options.of(java.util.Map.of("seed", seed)));
+        Recipe recipe = recipe(seed);
         var event = RunRequested.training(run, "shapes", recipe.digest(), data);
-        return new Submitted(event, "shapes", run, recipe, data, null, false);
+        return Submitted.of(event, "shapes", run, recipe, data, null, false);
+    }
+
+    private static Recipe recipe(long seed) {
+        try {
+            return RecipeReader.read(
+                    "{apiVersion: proxquant.io/v1, model: shapes, seed: " + seed + "}", Declarations.load());
+        } catch (RecipeException e) {
+            throw new AssertionError(e);
+        }
     }
 }

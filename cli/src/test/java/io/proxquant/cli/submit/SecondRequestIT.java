@@ -40,7 +40,6 @@ import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Topic;
-import io.proxquant.contracts.Verdict;
 import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.contracts.cloudevents.EventEncoding;
 import io.proxquant.local.StackOptions;
@@ -55,6 +54,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Clients as they run, each a process, on a real broker and store; what services would answer is said by the test. */
 class SecondRequestIT {
     private static final Digest DIGEST = Digest.parse("ab".repeat(32));
+    private static final String ARTIFACT = "artifacts/shared/" + DIGEST + "/" + DIGEST + "/v1.json";
     private static final long PATIENCE_SECONDS = 120;
     private static final String RECIPE =
             """
@@ -107,8 +107,8 @@ class SecondRequestIT {
 
         say(failed("shared-1"), refused);
         say(new RunCompleted("shared-1", "shared", DIGEST, 4, DIGEST, 4, 1.5), asked);
-        say(decided("shared-1", "binary", Verdict.REJECTED, ReasonCode.RULE_FAILED), asked);
-        say(decided("shared-1", "two-bit", Verdict.PROMOTED, null), asked);
+        say(rejected("shared-1", "binary", ReasonCode.RULE_FAILED), asked);
+        say(PromotionDecided.promoted(new RunStep("shared", "shared-1", 4), ARTIFACT, "two-bit", List.of(), 1), asked);
 
         Ended one = ended(first, "one");
         assertThat(one.exit()).as(one.toString()).isZero();
@@ -126,8 +126,8 @@ class SecondRequestIT {
         Process shut = submit("shut", "--run", "shared-2", "--wait", "--json");
         RequestReference asked = request("shared-2", 1);
         say(new RunCompleted("shared-2", "shared", DIGEST, 4, DIGEST, 4, 1.5), asked);
-        say(decided("shared-2", "binary", Verdict.REJECTED, ReasonCode.RULE_FAILED), asked);
-        say(decided("shared-2", "two-bit", Verdict.REJECTED, ReasonCode.RULE_FAILED), asked);
+        say(rejected("shared-2", "binary", ReasonCode.RULE_FAILED), asked);
+        say(rejected("shared-2", "two-bit", ReasonCode.RULE_FAILED), asked);
         Ended three = ended(shut, "shut");
         assertThat(three.exit()).as(three.toString()).isEqualTo(3);
         assertThat(three.err()).contains("nothing was promoted");
@@ -136,8 +136,8 @@ class SecondRequestIT {
         Process again = submit("again", "--run", "shared-3", "--wait");
         RequestReference repeated = request("shared-3", 1);
         say(new RunCompleted("shared-3", "shared", DIGEST, 4, DIGEST, 4, 1.5), repeated);
-        say(decided("shared-3", "binary", Verdict.REJECTED, ReasonCode.ALREADY_CHAMPION), repeated);
-        say(decided("shared-3", "two-bit", Verdict.REJECTED, ReasonCode.RULE_FAILED), repeated);
+        say(rejected("shared-3", "binary", ReasonCode.ALREADY_CHAMPION), repeated);
+        say(rejected("shared-3", "two-bit", ReasonCode.RULE_FAILED), repeated);
         Ended zero = ended(again, "again");
         assertThat(zero.exit()).as(zero.toString()).isZero();
         assertThat(zero.out()).contains("already champion");
@@ -162,17 +162,8 @@ class SecondRequestIT {
         return new RunFailed(run, "shared", ReasonCode.RUN_EXISTS, "the run name was taken by another request", null);
     }
 
-    private static PromotionDecided decided(String run, String variant, Verdict verdict, ReasonCode reason) {
-        return PromotionDecided.judged(
-                new RunStep("shared", run, 4),
-                "artifacts/shared/" + DIGEST + "/" + DIGEST + "/v1.json",
-                variant,
-                verdict,
-                reason,
-                List.of(),
-                null,
-                verdict == Verdict.PROMOTED ? 1L : null,
-                null);
+    private static PromotionDecided rejected(String run, String variant, ReasonCode reason) {
+        return PromotionDecided.rejected(new RunStep("shared", run, 4), ARTIFACT, variant, reason, List.of());
     }
 
     private Process submit(String name, String... more) throws Exception {
@@ -256,8 +247,7 @@ class SecondRequestIT {
         Map<String, Object> settings = Map.of("bootstrap.servers", stack.kafka());
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             var message = KafkaRecords.record(
-                    EventEncoding.encode(
-                            event, "/tests", new EventContext(null, null, 1, null, answered), Instant.EPOCH),
+                    EventEncoding.encode(event, "/tests", EventContext.answering(answered), Instant.EPOCH),
                     stack.prefix());
             producer.send(message).get();
         }

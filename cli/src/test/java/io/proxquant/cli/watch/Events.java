@@ -22,6 +22,8 @@ import io.proxquant.contracts.Verdict;
 final class Events {
     static final Digest DIGEST = Digest.parse("ab".repeat(32));
 
+    private static final String ARTIFACT = "artifacts/shapes/a/q/v1.json";
+
     private Events() {}
 
     static RunCompleted completed(long step) {
@@ -37,7 +39,7 @@ final class Events {
         return new EvaluationCompleted(
                 new RunStep("shapes", "shapes-1", step),
                 phase,
-                "artifacts/shapes/a/q/v1.json",
+                ARTIFACT,
                 quantization,
                 kind,
                 new Footprint(0.1, 0.4, 1.03, 2_000, 60_000),
@@ -50,30 +52,18 @@ final class Events {
     }
 
     static PromotionDecided decided(long step, String quantization, Verdict verdict) {
-        return new PromotionDecided(
-                new RunStep("shapes", "shapes-1", step),
-                "artifacts/shapes/a/q/v1.json",
-                quantization,
-                verdict,
-                verdict == Verdict.PROMOTED ? null : ReasonCode.DATA_MISSING,
-                List.of(),
-                null,
-                verdict == Verdict.PROMOTED ? 1L : null,
-                null,
-                verdict == Verdict.REFUSED ? "file train is nowhere" : null);
+        RunStep at = new RunStep("shapes", "shapes-1", step);
+        return switch (verdict) {
+            case PROMOTED -> PromotionDecided.promoted(at, ARTIFACT, quantization, List.of(), 1);
+            case REJECTED -> rejected(step, quantization, ReasonCode.DATA_MISSING);
+            case REFUSED ->
+                PromotionDecided.refused(at, ARTIFACT, quantization, ReasonCode.DATA_MISSING, "file train is nowhere");
+        };
     }
 
     static PromotionDecided rejected(long step, String quantization, ReasonCode reason) {
-        return PromotionDecided.judged(
-                new RunStep("shapes", "shapes-1", step),
-                "artifacts/shapes/a/q/v1.json",
-                quantization,
-                Verdict.REJECTED,
-                reason,
-                List.of(),
-                null,
-                null,
-                null);
+        return PromotionDecided.rejected(
+                new RunStep("shapes", "shapes-1", step), ARTIFACT, quantization, reason, List.of());
     }
 
     static Scores accuracy(double value) {

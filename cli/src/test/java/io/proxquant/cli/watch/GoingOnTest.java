@@ -54,7 +54,6 @@ class GoingOnTest {
                         + sweep,
                 Declarations.load());
         Digest digest = Digest.of("d");
-        return new Submitted(
-                RunRequested.training("r-1", "m", digest, digest), "m", "r-1", recipe, digest, null, false);
+        return Submitted.of(RunRequested.training("r-1", "m", digest, digest), "m", "r-1", recipe, digest, null, false);
     }
 }

@@ -126,11 +126,8 @@ class RunWatchTest {
         var watched = watch(5L, variant("binary", ArtifactKind.HARD));
         assertThatThrownBy(() -> say(
                         watched,
-                        new ArtifactRejected(
-                                "shapes",
-                                "shapes-1",
-                                5L,
-                                null,
+                        ArtifactRejected.whole(
+                                new RunStep("shapes", "shapes-1", 5),
                                 null,
                                 ReasonCode.CHECKPOINT_INVALID,
                                 "header at byte 8")))
@@ -189,7 +186,8 @@ class RunWatchTest {
     void otherWeightsUnderTheSameStepHaveAnswersOfTheirOwn() {
         var first = watch(5L, variant("binary", ArtifactKind.HARD));
         first.accept(new CorrelatedEvent(
-                new ArtifactRejected("shapes", "shapes-1", 5L, null, null, ReasonCode.DIGEST_MISMATCH, "theirs"),
+                ArtifactRejected.whole(
+                        new RunStep("shapes", "shapes-1", 5), null, ReasonCode.DIGEST_MISMATCH, "theirs"),
                 ANOTHER));
         first.accept(new CorrelatedEvent(Events.decided(5, "binary", Verdict.REFUSED), ANOTHER));
         assertThat(first.awaited()).contains("verdict on binary");
@@ -199,8 +197,8 @@ class RunWatchTest {
 
     @Test
     void theRefusalOfTheLastCheckpointMayOvertakeTheEndOfTheRun() {
-        var refused = new ArtifactRejected(
-                "shapes", "shapes-1", 90L, null, null, ReasonCode.CHECKPOINT_INVALID, "header at byte 8");
+        var refused = ArtifactRejected.whole(
+                new RunStep("shapes", "shapes-1", 90), null, ReasonCode.CHECKPOINT_INVALID, "header at byte 8");
         say(watch, refused);
         assertThatThrownBy(() -> say(watch, Events.completed(90)))
                 .isInstanceOf(RunEnded.class)
@@ -229,6 +227,6 @@ class RunWatchTest {
 
     private static QuantizationVariant variant(String name, ArtifactKind kind) {
         Double strength = kind == ArtifactKind.PROX ? 0.1 : null;
-        return new QuantizationVariant(name, kind, "binary", "tensor", strength, LayersSection.all(), Options.none());
+        return QuantizationVariant.of(name, kind, "binary", "tensor", strength, LayersSection.all(), Options.none());
     }
 }

@@ -67,7 +67,7 @@ class SweepWatchTest {
 
     @Test
     void whatIsMissingInTheMeanAndWhatWasPromotedIsSaid() {
-        var variant = new QuantizationVariant(
+        var variant = QuantizationVariant.of(
                 "binary", ArtifactKind.HARD, "binary", "tensor", null, LayersSection.all(), Options.none());
         var judged = new SweepWatch(ASKED, "shapes", "shapes", 1, List.of(variant));
         judged.accept(new CorrelatedEvent(Events.completed(90), ASKED));

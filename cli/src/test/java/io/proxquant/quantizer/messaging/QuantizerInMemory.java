@@ -159,16 +159,8 @@ public final class QuantizerInMemory {
     public Map<String, byte[]> foreign(Path weights, Recipe recipe) throws IOException, EventRefusedException {
         ObjectReference named = upload("uploads/weights.safetensors", weights);
         Digest digest = submit(recipe);
-        return handle(new CheckpointPublished(
-                new RunStep(recipe.model(), null, 1),
-                null,
-                null,
-                Trial.NONE,
-                named,
-                null,
-                Lineage.of(digest),
-                Producer.UNKNOWN,
-                null));
+        return handle(CheckpointPublished.foreign(
+                new RunStep(recipe.model(), null, 1), named, Lineage.of(digest), Producer.UNKNOWN));
     }
 
     /** What becomes of a frozen checkpoint of our own trainer. */
@@ -190,13 +182,13 @@ public final class QuantizerInMemory {
                 Lineage.of(digest, Digest.of("data")),
                 new StoredWeights(blobs.put(weights), CheckpointDigest.of(tensors)),
                 tensors,
-                StoredCodes.ofMethod(blobs.put(codes), null, null),
+                StoredCodes.ofMethod(blobs.put(codes)),
                 null,
                 new Reproducibility(1, "any", true),
                 new Producer("trainer", "0.1.0"));
         String key = ManifestKeys.checkpoint(recipe.model(), RUN, 1);
         manifests.createOnce(new ObjectKey(key), manifest, CheckpointManifest.class);
-        return handle(new CheckpointPublished(
+        return handle(CheckpointPublished.of(
                 new RunStep(recipe.model(), RUN, 1),
                 0,
                 Phase.FROZEN,
@@ -211,7 +203,7 @@ public final class QuantizerInMemory {
     private Map<String, byte[]> handle(CheckpointPublished event) throws IOException, EventRefusedException {
         CloudEventAttributes attributes =
                 CloudEventAttributes.of("1", "/elsewhere", event.type().ceType(), null);
-        RawRecord record = new RawRecord("checkpoints", 0, 0, new byte[0], new byte[0], List.of());
+        RawRecord record = RawRecord.undated("checkpoints", 0, 0, new byte[0], new byte[0], List.of());
         handler.handle(new Received<>(event, attributes, Digest.of("event"), 0, record), WORK);
         Map<String, byte[]> artifacts = new TreeMap<>();
         for (ObjectKey key : store.list("artifacts/", 1000)) {

@@ -75,21 +75,21 @@ public final class Chart {
     }
 
     /** Renders a preset, with further values over it. */
-    static Manifests preset(String name, String values) {
+    static RenderedManifests preset(String name, String values) {
         return render("proxquant", List.of(preset(name)), values);
     }
 
     /** Renders the defaults with the required values and these over them. */
-    public static Manifests with(String values) {
+    public static RenderedManifests with(String values) {
         return named("proxquant", values);
     }
 
-    static Manifests named(String release, String values) {
+    static RenderedManifests named(String release, String values) {
         return render(release, List.of(), Yaml.merged(REQUIRED, values));
     }
 
     /** Renders exactly these values. */
-    static Manifests bare(String values) {
+    static RenderedManifests bare(String values) {
         return render("proxquant", List.of(), values);
     }
 
@@ -99,23 +99,23 @@ public final class Chart {
     }
 
     /** Renders as another release in another namespace. */
-    static Manifests release(String namespace, String release, String values) {
-        return Manifests.parse(yaml(namespace, release, List.of(), Yaml.merged(REQUIRED, values)));
+    static RenderedManifests release(String namespace, String release, String values) {
+        return RenderedManifests.parse(yaml(namespace, release, List.of(), Yaml.merged(REQUIRED, values)));
     }
 
     /** Renders the chart as it would be under another version, put into this folder. */
-    static Manifests inVersion(Path folder, String version, String values) throws IOException {
+    static RenderedManifests inVersion(Path folder, String version, String values) throws IOException {
         Path chart = renderable(folder.resolve("proxquant"));
         Path about = chart.resolve("Chart.yaml");
         String changed = Yaml.text(about)
                 .replaceFirst("(?m)^version: .*", "version: " + version)
                 .replaceFirst("(?m)^appVersion: .*", "appVersion: " + version);
         Files.writeString(about, changed);
-        return Manifests.parse(yaml(chart, NAMESPACE, "proxquant", List.of(), Yaml.merged(REQUIRED, values)));
+        return RenderedManifests.parse(yaml(chart, NAMESPACE, "proxquant", List.of(), Yaml.merged(REQUIRED, values)));
     }
 
-    private static Manifests render(String release, List<Path> presets, String values) {
-        return Manifests.parse(yaml(NAMESPACE, release, presets, values));
+    private static RenderedManifests render(String release, List<Path> presets, String values) {
+        return RenderedManifests.parse(yaml(NAMESPACE, release, presets, values));
     }
 
     private static String yaml(String namespace, String release, List<Path> presets, String values) {

@@ -64,7 +64,7 @@ class ContractTest {
     @ParameterizedTest
     @CsvSource({"PLAIN, plaintext", "SCRAM-SHA-256, scram_sha256", "SCRAM-SHA-512, scram_sha512"})
     void kedaLogsInAsTheServicesDo(String mechanism, String keda) {
-        Manifests manifests = Chart.with(
+        RenderedManifests manifests = Chart.with(
                 """
                 kafka: {securityProtocol: SASL_SSL, sasl: {mechanism: %s, existingSecret: login},
                   tls: {ca: {existingConfigMap: ca}, client: {existingSecret: me}}}
@@ -84,7 +84,7 @@ class ContractTest {
 
     @Test
     void withTokensIdAndSecretAreSettingsAndTheIssuerIsAskedAsTheValuesSay() {
-        Manifests manifests = Chart.with(
+        RenderedManifests manifests = Chart.with(
                 """
                 kafka: {securityProtocol: SASL_SSL, sasl: {mechanism: OAUTHBEARER, existingSecret: login,
                   oauth: {tokenEndpointUrl: "https://login.example.com:8443/token", scope: "kafka read",
@@ -124,7 +124,7 @@ class ContractTest {
 
     @Test
     void aTrainersNameIsItsMembership() throws IOException {
-        Manifests manifests = Chart.with("trainer: {staticMembership: {sessionTimeoutSeconds: 300}}");
+        RenderedManifests manifests = Chart.with("trainer: {staticMembership: {sessionTimeoutSeconds: 300}}");
         assertThat(manifests.env("trainer", "MP_MESSAGING_INCOMING_RUNS_GROUP_INSTANCE_ID"))
                 .isEqualTo("$(PROXQUANT_POD)");
         assertThat(manifests.env("trainer", "MP_MESSAGING_INCOMING_RUNS_SESSION_TIMEOUT_MS"))
@@ -158,7 +158,7 @@ class ContractTest {
                         "services/quantizer-service/src/main/java/io/proxquant/quantizer/config/QuantizerSettings.java",
                 "PROXQUANT_EVALUATOR_",
                         "services/evaluator-service/src/main/java/io/proxquant/evaluator/service/EvaluatorSettings.java");
-        Manifests manifests = Chart.preset("production", "");
+        RenderedManifests manifests = Chart.preset("production", "");
         var names = new TreeSet<>(manifests.pod(service).at("/containers/0/env").findValuesAsText("name"));
         manifests.one("ConfigMap", "-settings").path("data").fieldNames().forEachRemaining(names::add);
         for (String name : names) {

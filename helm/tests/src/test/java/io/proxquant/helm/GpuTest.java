@@ -34,7 +34,7 @@ class GpuTest {
 
     @Test
     void quantizerAndEvaluatorStayAway() {
-        Manifests manifests = Chart.preset("gpu", "");
+        RenderedManifests manifests = Chart.preset("gpu", "");
         for (String service : new String[] {"quantizer", "evaluator"}) {
             assertThat(manifests.pod(service).toString()).doesNotContain("nvidia");
         }
@@ -42,10 +42,10 @@ class GpuTest {
 
     @Test
     void networksComputeWhereAGpuWasAskedForAndNowhereElse() {
-        Manifests with = Chart.preset("gpu", "");
+        RenderedManifests with = Chart.preset("gpu", "");
         assertThat(with.env("trainer", TRAINER)).isEqualTo("gpu");
         assertThat(with.env("evaluator", EVALUATOR)).isEqualTo("cpu");
-        Manifests without = Chart.with("{}");
+        RenderedManifests without = Chart.with("{}");
         assertThat(without.env("trainer", TRAINER)).isEqualTo("cpu");
         assertThat(without.env("evaluator", EVALUATOR)).isEqualTo("cpu");
         assertThat(with.pod("quantizer").toString()).doesNotContain("_DEVICE");
@@ -58,7 +58,7 @@ class GpuTest {
                 "trainer: {extraEnv: [{name: PROXQUANT_TRAINER_DEVICE, value: auto}]}"
             })
     void whoSaysOtherwiseIsHeardAndNothingIsSaidTwice(String values) {
-        Manifests manifests = Chart.preset("gpu", values);
+        RenderedManifests manifests = Chart.preset("gpu", values);
         assertThat(manifests.env("trainer", TRAINER)).isEqualTo("auto");
         assertThat(manifests.pod("trainer").at("/containers/0/env").findValuesAsText("name"))
                 .containsOnlyOnce(TRAINER);

@@ -25,7 +25,7 @@ class ManifestSchemaTest {
     @ParameterizedTest
     @MethodSource("matrix")
     void everyCombinationIsValid(String values) {
-        Manifests manifests = Chart.with(values);
+        RenderedManifests manifests = Chart.with(values);
         assertThat(problems(manifests)).isEmpty();
         assertThat(manifests.names()).doesNotHaveDuplicates();
     }
@@ -124,7 +124,7 @@ class ManifestSchemaTest {
         assertThat(SCHEMAS.problems(monitor)).singleElement().asString().contains("honorLabels");
     }
 
-    private static List<String> problems(Manifests manifests) {
+    private static List<String> problems(RenderedManifests manifests) {
         return manifests.all().stream()
                 .flatMap(object -> SCHEMAS.problems(object).stream())
                 .toList();

@@ -25,7 +25,7 @@ class NeighboursTest {
 
     @Test
     void everyPodGoesWhereItIsTold() {
-        Manifests manifests = Chart.with(
+        RenderedManifests manifests = Chart.with(
                 """
                 trainer: {%1$s}
                 quantizer: {%1$s}
@@ -47,7 +47,7 @@ class NeighboursTest {
 
     @Test
     void inAClosedNetworkEveryPodHasAPolicyOfItsOwn() {
-        Manifests manifests = Chart.with(
+        RenderedManifests manifests = Chart.with(
                 """
                 networkPolicy: {enabled: true}
                 topics: {create: true}
@@ -88,8 +88,8 @@ class NeighboursTest {
     @Test
     void aNewVersionOfTheChartAloneReplacesNoPod(@TempDir Path folder) throws Exception {
         String values = "{trainer: {image: {tag: '1'}}, quantizer: {image: {tag: '1'}}}";
-        Manifests before = Chart.with(values);
-        Manifests after = Chart.inVersion(folder, "9.9.9", values);
+        RenderedManifests before = Chart.with(values);
+        RenderedManifests after = Chart.inVersion(folder, "9.9.9", values);
         for (String service : List.of("trainer", "quantizer")) {
             assertThat(after.workload(service)
                             .at("/metadata/labels/helm.sh~1chart")
@@ -144,7 +144,7 @@ class NeighboursTest {
     @Test
     void scalersBehaveAsTheyAreTold() {
         String behavior = "behavior: {scaleDown: {stabilizationWindowSeconds: 600}}";
-        Manifests manifests = Chart.with("{quantizer: {autoscaling: {keda: {enabled: true, " + behavior
+        RenderedManifests manifests = Chart.with("{quantizer: {autoscaling: {keda: {enabled: true, " + behavior
                 + "}}}, evaluator: {autoscaling: {hpa: {enabled: true, " + behavior + "}}}}");
         assertThat(manifests
                         .of("ScaledObject")
@@ -174,7 +174,7 @@ class NeighboursTest {
 
     @Test
     void anEvaluatorOnAGpuIsTakenToWhereItIsAndOneGpuIsEnoughToUpgrade() {
-        Manifests manifests = Chart.with("evaluator: {gpu: {enabled: true}}");
+        RenderedManifests manifests = Chart.with("evaluator: {gpu: {enabled: true}}");
         JsonNode pod = manifests.pod("evaluator");
         assertThat(manifests.env("evaluator", "PROXQUANT_EVALUATOR_DEVICE")).isEqualTo("gpu");
         assertThat(manifests.env("trainer", "PROXQUANT_TRAINER_DEVICE")).isEqualTo("cpu");
@@ -191,7 +191,7 @@ class NeighboursTest {
     @ParameterizedTest
     @CsvSource({"'[fd00::1]:9092'", "'[fd00::1]:9092,[fd00::2]:9093'", "'kafka-0.kafka:9092,[::1]:9092'"})
     void brokersMayHaveIpv6Addresses(String servers) {
-        Manifests manifests = Chart.with("{listenAddress: '::', kafka: {bootstrapServers: '" + servers + "'}}");
+        RenderedManifests manifests = Chart.with("{listenAddress: '::', kafka: {bootstrapServers: '" + servers + "'}}");
         assertThat(manifests.env("trainer", "KAFKA_BOOTSTRAP_SERVERS")).isEqualTo(servers);
         assertThat(manifests.env("trainer", "PROXQUANT_HTTP_HOST")).isEqualTo("::");
     }

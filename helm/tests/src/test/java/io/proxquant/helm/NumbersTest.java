@@ -91,8 +91,9 @@ class NumbersTest {
 
     @Test
     void freeVariablesAndBrokerSettingsComeOutAsTheyWereGiven() {
-        Manifests manifests = Chart.with("{quantizer: {env: {A: 1048576, B: 0.5, C: true, D: '007', E: 5000000000}},"
-                + " kafka: {properties: {max.request.size: 1048576}}}");
+        RenderedManifests manifests =
+                Chart.with("{quantizer: {env: {A: 1048576, B: 0.5, C: true, D: '007', E: 5000000000}},"
+                        + " kafka: {properties: {max.request.size: 1048576}}}");
         assertThat(manifests.env("quantizer", "A")).isEqualTo("1048576");
         assertThat(manifests.env("quantizer", "B")).isEqualTo("0.5");
         assertThat(manifests.env("quantizer", "C")).isEqualTo("true");

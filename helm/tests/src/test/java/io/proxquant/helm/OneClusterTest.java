@@ -30,15 +30,15 @@ class OneClusterTest {
         cluster.close();
     }
 
-    private static String of(Manifests manifests, String name) {
+    private static String of(RenderedManifests manifests, String name) {
         return manifests.env("quantizer", name);
     }
 
     @Test
     void twoInstallationsWithDefaultValuesShareNothing() {
-        Manifests one = Chart.release("ml", "px", "{}");
-        Manifests namespace = Chart.release("ml2", "px", "{}");
-        Manifests release = Chart.release("ml", "py", "{}");
+        RenderedManifests one = Chart.release("ml", "px", "{}");
+        RenderedManifests namespace = Chart.release("ml2", "px", "{}");
+        RenderedManifests release = Chart.release("ml", "py", "{}");
 
         for (String name : new String[] {PREFIX, KEY_PREFIX, INSTALLATION}) {
             assertThat(of(one, name)).as(name).isNotEqualTo(of(namespace, name)).isNotEqualTo(of(release, name));
@@ -56,7 +56,7 @@ class OneClusterTest {
 
     @Test
     void whoGivesAPrefixHasTheNamesOfBefore() {
-        Manifests manifests = Chart.release("ml", "px", "prefix: proxquant.");
+        RenderedManifests manifests = Chart.release("ml", "px", "prefix: proxquant.");
         assertThat(of(manifests, PREFIX)).isEqualTo("proxquant.");
         assertThat(of(manifests, INSTALLATION)).isEqualTo("px");
         assertThat(of(manifests, KEY_PREFIX)).isNull();
@@ -70,7 +70,7 @@ class OneClusterTest {
 
     @Test
     void theTopicsJobAndTheScalersFollow() {
-        Manifests manifests = Chart.release(
+        RenderedManifests manifests = Chart.release(
                 "ml", "px", "{topics: {create: true}, quantizer: {autoscaling: {keda: {enabled: true}}}}");
         assertThat(manifests.one("Job", "-topics").findValuesAsText("value")).contains("ml.px.");
         assertThat(manifests.of("ScaledObject").get(0).findValuesAsText("topic"))

@@ -53,7 +53,7 @@ class OptionalObjectsTest {
 
     @Test
     void theOperatorsMonitorCarriesTheLabelThatItsPrometheusSelectsBy() {
-        Manifests manifests = Chart.with(
+        RenderedManifests manifests = Chart.with(
                 "{serviceMonitor: {enabled: true, labels: {release: kps}, interval: 5s, scrapeTimeout: 5s, namespace: monitoring},"
                         + " prometheusRule: {enabled: true, labels: {release: kps}}}");
         JsonNode monitor = manifests.of("ServiceMonitor").get(0);
@@ -113,7 +113,7 @@ class OptionalObjectsTest {
                         .at(backend)
                         .asText())
                 .isEqualTo("proxquant-evaluator");
-        Manifests behindLogin = Chart.with(values.formatted(oidc) + "\nnetworkPolicy: {enabled: true}");
+        RenderedManifests behindLogin = Chart.with(values.formatted(oidc) + "\nnetworkPolicy: {enabled: true}");
         assertThat(behindLogin.of("Ingress").get(0).at(backend).asText()).isEqualTo("proxquant-console");
         assertThat(behindLogin
                         .one("NetworkPolicy", "-evaluator")
@@ -125,7 +125,7 @@ class OptionalObjectsTest {
     @Test
     void aServiceThatIsScaledByOthersSaysNoReplicas() {
         for (String scaler : new String[] {"keda", "hpa"}) {
-            Manifests scaled = Chart.with("quantizer: {autoscaling: {" + scaler + ": {enabled: true}}}");
+            RenderedManifests scaled = Chart.with("quantizer: {autoscaling: {" + scaler + ": {enabled: true}}}");
             assertThat(scaled.workload("quantizer").at("/spec").has("replicas")).isFalse();
             assertThat(scaled.workload("evaluator").at("/spec/replicas").asInt())
                     .isEqualTo(1);
@@ -134,7 +134,7 @@ class OptionalObjectsTest {
 
     @Test
     void topicsAreMadeBeforeTheServicesComeAndTheTestRunsOnlyWhenAskedTo() {
-        Manifests manifests = Chart.with("topics: {create: true}");
+        RenderedManifests manifests = Chart.with("topics: {create: true}");
         assertThat(manifests
                         .of("Job")
                         .get(0)
@@ -162,7 +162,7 @@ class OptionalObjectsTest {
 
     @Test
     void aWorkloadIdentityNeedsNoKeys() {
-        Manifests manifests = Chart.with("quantizer: {serviceAccount: {annotations: {role: arn}}}");
+        RenderedManifests manifests = Chart.with("quantizer: {serviceAccount: {annotations: {role: arn}}}");
         assertThat(manifests
                         .one("ServiceAccount", "-quantizer")
                         .at("/metadata/annotations/role")

@@ -24,8 +24,8 @@ class PodTest {
             assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
             assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
             assertThat(pod.path("enableServiceLinks").asBoolean(true)).isFalse();
-            Manifests.each(pod.path("containers")).forEach(PodTest::assertRestricted);
-            Manifests.each(pod.path("volumes"))
+            RenderedManifests.each(pod.path("containers")).forEach(PodTest::assertRestricted);
+            RenderedManifests.each(pod.path("volumes"))
                     .forEach(volume -> assertThat(RESTRICTED_VOLUMES).containsAnyElementsOf(keys(volume)));
         });
     }
@@ -58,7 +58,8 @@ class PodTest {
     @ParameterizedTest
     @ValueSource(strings = {"trainer", "quantizer", "evaluator"})
     void kubernetesKillsLaterThanTheServiceStops(String service) {
-        Manifests manifests = Chart.with(service + ": {stopWaitSeconds: 200, terminationGracePeriodSeconds: 230}");
+        RenderedManifests manifests =
+                Chart.with(service + ": {stopWaitSeconds: 200, terminationGracePeriodSeconds: 230}");
         assertThat(manifests.env(service, "PROXQUANT_MESSAGING_STOP_WAIT")).isEqualTo("PT200S");
         assertThat(manifests.env(service, "QUARKUS_SHUTDOWN_TIMEOUT")).isEqualTo("215S");
         assertThat(manifests.pod(service).path("terminationGracePeriodSeconds").asInt())
@@ -77,7 +78,7 @@ class PodTest {
     @ParameterizedTest
     @ValueSource(strings = {"minimal", "gpu", "production", "airgapped"})
     void aMissingSecretOrConfigMapKeepsNoServiceFromStarting(String preset) {
-        Manifests manifests = Chart.preset(preset, "console: {oidc: {enabled: false}}");
+        RenderedManifests manifests = Chart.preset(preset, "console: {oidc: {enabled: false}}");
         manifests.pods().forEach(pod -> {
             for (String kind : new String[] {"secretKeyRef", "configMapKeyRef", "secret"}) {
                 assertThat(pod.findValues(kind))
@@ -118,7 +119,7 @@ class PodTest {
     void namesStayWithinSixtyThreeCharacters() {
         String release = "a-release-with-a-name-of-fifty-three-characters-in-it";
         assertThat(release).hasSize(53);
-        Manifests manifests = Chart.named(
+        RenderedManifests manifests = Chart.named(
                 release,
                 """
                 topics: {create: true}

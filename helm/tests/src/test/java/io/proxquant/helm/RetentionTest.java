@@ -25,7 +25,7 @@ class RetentionTest {
 
     private static Map<String, String> environment(JsonNode job) {
         Map<String, String> all = new HashMap<>();
-        Manifests.each(job.at(POD + "/containers/0/env"))
+        RenderedManifests.each(job.at(POD + "/containers/0/env"))
                 .filter(variable -> variable.has("value"))
                 .forEach(variable -> all.put(
                         variable.path("name").asText(), variable.path("value").asText()));
@@ -71,8 +71,9 @@ class RetentionTest {
 
     @Test
     void itReachesTheStoreAsTheServicesDo() {
-        Manifests manifests = Chart.with("{retention: {enabled: true}, s3: {existingSecret: keys, keyPrefix: a/,"
-                + " caBundle: {existingSecret: ca}}, image: {registry: r.example.com, tag: '2', pullSecrets: [pull]}}");
+        RenderedManifests manifests = Chart.with(
+                "{retention: {enabled: true}, s3: {existingSecret: keys, keyPrefix: a/,"
+                        + " caBundle: {existingSecret: ca}}, image: {registry: r.example.com, tag: '2', pullSecrets: [pull]}}");
         JsonNode pod = manifests.one("CronJob", "-gc").at(POD);
         JsonNode container = pod.at("/containers/0");
         JsonNode service = manifests.pod("quantizer");

@@ -37,7 +37,7 @@ class SharedFilesTest {
 
     @Test
     void everyDashboardBecomesAConfigMapThatTheSidecarFinds() throws IOException {
-        Manifests manifests = Chart.with("dashboards: {enabled: true, labelValue: 'yes'}");
+        RenderedManifests manifests = Chart.with("dashboards: {enabled: true, labelValue: 'yes'}");
         assertThat(manifests.of("ConfigMap").stream().filter(map -> map.at("/metadata/labels/grafana_dashboard")
                         .asText()
                         .equals("yes")))

@@ -24,7 +24,7 @@ record FrozenInParts(ArtifactFile codes, BlockParts blocks) implements TensorPar
         }
         AxisOrder order = AxisOrder.of(tensor.shape(), packed.firstAxis());
         int stored = frozen.codes().layout(tensor.name()).stored();
-        return BlockParts.of(order, new BlockShape(packed.blocks(), packed.length()), stored, budget)
+        return BlockParts.of(order, BlockShape.of(packed.blocks(), packed.length()), stored, budget)
                 .map(blocks -> new FrozenInParts(frozen.codes(), blocks));
     }
 

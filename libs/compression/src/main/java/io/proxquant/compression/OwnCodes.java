@@ -28,8 +28,8 @@ import io.proxquant.quantization.quantizers.Quantizers;
  */
 public record OwnCodes(ArtifactFile codes, TensorRule rule, Integer madeBy) {
     /** Codes of a checkpoint that does not tell the revision. */
-    public OwnCodes(ArtifactFile codes, TensorRule rule) {
-        this(codes, rule, null);
+    public static OwnCodes of(ArtifactFile codes, TensorRule rule) {
+        return new OwnCodes(codes, rule, null);
     }
 
     /**

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.PackedValue;
 import io.proxquant.compression.Specification.Layers;
-import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.options.PieceDeclaration;
@@ -154,44 +153,14 @@ class AxisTest extends CompressorCase {
             String map, Map<String, Object> options, String granularity, int axis, float[] weights, long[] shape)
             throws Exception {
         network.floats("deconv.weight", weights, shape);
-        build(new Specification(
-                "p",
-                ArtifactKind.PROX,
-                map,
-                granularity,
-                0.3,
-                ONLY,
-                options,
-                null,
-                null,
-                axis == 0 ? null : Map.of("**", axis),
-                null,
-                null,
-                null,
-                null,
-                null));
+        build(along(prox(map, granularity, 0.3, ONLY, options), axis == 0 ? null : Map.of("**", axis)));
         try (ArtifactFile artifact = artifact()) {
             return artifact.dequantize("deconv.weight");
         }
     }
 
     private static Specification along(Specification s, Map<String, Integer> axis) {
-        return new Specification(
-                s.name(),
-                s.mode(),
-                s.operator(),
-                s.granularity(),
-                s.strength(),
-                s.layers(),
-                s.options(),
-                s.revision(),
-                s.metadata(),
-                axis,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return changed(s, "axis", axis);
     }
 
     private static float[] weights() {

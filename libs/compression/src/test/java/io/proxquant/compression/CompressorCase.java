@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
@@ -15,6 +16,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.compression.Specification.Layers;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ReasonCode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,61 +92,40 @@ abstract class CompressorCase {
     }
 
     static Specification at(int revision, Specification s) {
-        Integer spelled = revision == 1 ? null : Integer.valueOf(revision);
-        return new Specification(
-                s.name(),
-                s.mode(),
-                s.operator(),
-                s.granularity(),
-                s.strength(),
-                s.layers(),
-                s.options(),
-                spelled,
-                null,
-                s.axis(),
-                null,
-                null,
-                null,
-                null,
-                null);
+        return changed(s, "revision", revision == 1 ? null : Integer.valueOf(revision));
+    }
+
+    /** The same but for one thing that it says; null takes it away. */
+    static Specification changed(Specification s, String key, Object value) {
+        Map<String, Object> document = Json.mapper().convertValue(s, new TypeReference<>() {});
+        document.put(key, value);
+        return Specification.of(document);
     }
 
     static Specification hard(String quantizer, String granularity, Layers layers, Map<String, Object> options) {
-        return new Specification(
-                "q",
-                ArtifactKind.HARD,
-                quantizer,
-                granularity,
-                null,
-                layers,
-                options,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return Specification.of(Map.of(
+                "name", "q",
+                "mode", ArtifactKind.HARD,
+                "operator", quantizer,
+                "granularity", granularity,
+                "layers", layers,
+                "options", options));
+    }
+
+    static Specification prox(
+            String map, String granularity, double strength, Layers layers, Map<String, Object> options) {
+        return Specification.of(Map.of(
+                "name", "path",
+                "mode", ArtifactKind.PROX,
+                "operator", map,
+                "granularity", granularity,
+                "strength", strength,
+                "layers", layers,
+                "options", options));
     }
 
     static Specification startingAt(Digest artifact, Specification s) {
-        return new Specification(
-                s.name(),
-                s.mode(),
-                s.operator(),
-                s.granularity(),
-                s.strength(),
-                s.layers(),
-                s.options(),
-                s.revision(),
-                s.metadata(),
-                s.axis(),
-                artifact,
-                null,
-                null,
-                null,
-                null);
+        return changed(s, "previousCodebooks", artifact);
     }
 
     static Specification byLayer(Specification s, List<Specification.LayerQuantizer> rules) {

@@ -20,7 +20,6 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.compression.Specification.Layers;
-import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.TensorProximalMap;
@@ -48,8 +47,9 @@ class CompressorTest extends CompressorCase {
             for (String name : artifact.names()) {
                 if (artifact.quantized(name)) {
                     assertThat(artifact.codes(name))
-                            .isEqualTo(new TensorQuantizer(Quantizers.byName("binary", Map.of()), new Granularity.Row())
-                                    .quantize(source.readAll(name), artifact.shape(name)));
+                            .isEqualTo(
+                                    new TensorQuantizer(Quantizers.byName("binary", Map.of()), Granularity.Row.first())
+                                            .quantize(source.readAll(name), artifact.shape(name)));
                 } else {
                     assertThat(artifact.open(name).readAllBytes())
                             .as(name)
@@ -71,22 +71,7 @@ class CompressorTest extends CompressorCase {
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.1, 0.5, 1e9})
     void aPointOfTheProxPathHoldsTheMovedWeights(double strength) throws Exception {
-        Specification variant = new Specification(
-                "path-x",
-                ArtifactKind.PROX,
-                "binary-l1",
-                "tensor",
-                strength,
-                ALL,
-                Map.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        Specification variant = prox("binary-l1", "tensor", strength, ALL, Map.of());
         BuiltArtifact built = build(variant);
         assertThat(built.summary().effectiveBits()).isEqualTo(32);
         assertThat(built.quantized()).isEqualTo(TinyNetwork.MATRICES);

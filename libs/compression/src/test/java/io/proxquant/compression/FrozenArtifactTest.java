@@ -87,17 +87,17 @@ class FrozenArtifactTest extends CompressorCase {
                 long[] shape = {12, 4};
                 QuantizedTensor value = new TensorQuantizer(
                                 Quantizers.byName("uniform", Map.of("bits", 8)).atRevision(revision),
-                                new Granularity.Row())
+                                Granularity.Row.first())
                         .quantize(TinyNetwork.weights(48, 9), shape);
                 float[] weights = new float[48];
                 value.dequantize(weights);
                 network.floats(name, weights, shape);
-                frozen.add(new ArtifactTensor.Quantized(name, shape, "uniform", value));
+                frozen.add(ArtifactTensor.Quantized.of(name, shape, "uniform", value));
             }
             Path codes = folder.resolve("codes-" + revision);
             ArtifactWriter.write(codes, frozen);
             try (ArtifactFile file = ArtifactFile.open(codes, SafetensorsLimits.defaults())) {
-                OwnCodes own = new OwnCodes(file, TensorRule.matrices(ALL.include(), ALL.exclude()));
+                OwnCodes own = OwnCodes.of(file, TensorRule.matrices(ALL.include(), ALL.exclude()));
                 assertThat(own.revision(newest)).isEqualTo(revision);
                 build(at(revision, newest), Optional.of(own));
                 try (ArtifactFile artifact = artifact()) {
@@ -121,7 +121,7 @@ class FrozenArtifactTest extends CompressorCase {
         Path codes = folder.resolve("codes");
         ArtifactWriter.write(codes, frozen);
         try (ArtifactFile file = ArtifactFile.open(codes, SafetensorsLimits.defaults())) {
-            OwnCodes own = new OwnCodes(file, TensorRule.matrices(ALL.include(), ALL.exclude()));
+            OwnCodes own = OwnCodes.of(file, TensorRule.matrices(ALL.include(), ALL.exclude()));
             build(along(Map.of("**", 1)), Optional.of(own));
             try (ArtifactFile artifact = artifact()) {
                 for (String name : TinyNetwork.MATRICES) {
@@ -137,22 +137,6 @@ class FrozenArtifactTest extends CompressorCase {
     }
 
     private static Specification along(Map<String, Integer> axis) {
-        Specification rows = alternating(ALL);
-        return new Specification(
-                rows.name(),
-                rows.mode(),
-                rows.operator(),
-                rows.granularity(),
-                rows.strength(),
-                rows.layers(),
-                rows.options(),
-                rows.revision(),
-                rows.metadata(),
-                axis,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return changed(alternating(ALL), "axis", axis);
     }
 }

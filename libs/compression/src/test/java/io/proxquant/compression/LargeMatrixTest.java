@@ -21,7 +21,6 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorData;
-import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.metrics.GapSum;
@@ -72,22 +71,8 @@ class LargeMatrixTest {
     })
     void isMovedByAMapToTheBytesOfTheWhole(String map, String granularity, int rows, int columns) throws IOException {
         Path source = matrix(rows, columns, -1);
-        Compression moved = Compression.of(new Specification(
-                "path",
-                ArtifactKind.PROX,
-                map,
-                granularity,
-                0.25,
-                new Specification.Layers(List.of("*"), List.of()),
-                Map.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null));
+        Compression moved = Compression.of(CompressorCase.prox(
+                map, granularity, 0.25, new Specification.Layers(List.of("*"), List.of()), Map.of()));
 
         BuiltArtifact whole = build(source, moved, LARGE, "whole", ArtifactOptions.plain());
         BuiltArtifact parts = build(source, moved, MemoryBudget.LEAST, "parts", ArtifactOptions.plain());

@@ -28,7 +28,6 @@ import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
-import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.AxisOrder;
@@ -48,6 +47,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * coded, to the bytes of the whole.
  */
 class LargeTensorTest {
+    private static final Specification.Layers EVERY = new Specification.Layers(List.of("*"), List.of());
     private static final long[] SHAPE = {100, 36, 35};
     private static final long LARGE = 1L << 28;
 
@@ -110,22 +110,8 @@ class LargeTensorTest {
         "group-lasso, row, 1"
     })
     void isMovedByAMapByAnotherDimension(String map, String granularity, int axis) throws IOException {
-        Specification path = new Specification(
-                "path",
-                ArtifactKind.PROX,
-                map,
-                granularity,
-                0.25,
-                new Specification.Layers(List.of("*"), List.of()),
-                Map.of(),
-                null,
-                null,
-                Map.of("*", axis),
-                null,
-                null,
-                null,
-                null,
-                null);
+        Specification path = CompressorCase.changed(
+                CompressorCase.prox(map, granularity, 0.25, EVERY, Map.of()), "axis", Map.of("*", axis));
         sameInParts(Compression.of(path), ArtifactOptions.plain());
         sameInParts(
                 Compression.of(path), ArtifactOptions.plain().inShardsOf(1000).withSharing());
@@ -138,29 +124,15 @@ class LargeTensorTest {
         bytesOf(asked);
         try (ArtifactFile codes = artifact("whole")) {
             write(codes.dequantize("large.weight"));
-            OwnCodes own = new OwnCodes(codes, TensorRule.asked(List.of(), List.of()));
+            OwnCodes own = OwnCodes.of(codes, TensorRule.asked(List.of(), List.of()));
             sameInParts(asked.packing(own), ArtifactOptions.plain());
         }
     }
 
     @Test
     void beginsAtTheCodebooksOfTheLastArtifact() throws IOException {
-        Specification anew = new Specification(
-                "kmeans",
-                ArtifactKind.HARD,
-                "kmeans",
-                "group:35",
-                null,
-                new Specification.Layers(List.of("*"), List.of()),
-                Map.of("levels", 2),
-                null,
-                null,
-                Map.of("*", 1),
-                null,
-                null,
-                null,
-                null,
-                null);
+        Specification anew = CompressorCase.changed(
+                CompressorCase.hard("kmeans", "group:35", EVERY, Map.of("levels", 2)), "axis", Map.of("*", 1));
         bytesOf(Compression.of(anew).growing());
         Path last = Files.move(folder.resolve("whole"), folder.resolve("last"));
         float[] moved = gaussian(11);
@@ -169,22 +141,7 @@ class LargeTensorTest {
         }
         write(moved);
         Digest file = Digest.of(Files.readAllBytes(last));
-        Specification next = new Specification(
-                anew.name(),
-                anew.mode(),
-                anew.operator(),
-                anew.granularity(),
-                null,
-                anew.layers(),
-                anew.options(),
-                null,
-                null,
-                anew.axis(),
-                file,
-                null,
-                null,
-                null,
-                null);
+        Specification next = CompressorCase.startingAt(file, anew);
         try (ArtifactFile previous = ArtifactFile.open(last, SafetensorsLimits.defaults())) {
             sameInParts(
                     Compression.of(next, Optional.of(new PreviousCodebooks(previous, file)))
@@ -202,7 +159,7 @@ class LargeTensorTest {
             float[] weights = codes.dequantize("large.weight");
             weights[70_000] += 1;
             write(weights);
-            OwnCodes own = new OwnCodes(codes, TensorRule.asked(List.of(), List.of()));
+            OwnCodes own = OwnCodes.of(codes, TensorRule.asked(List.of(), List.of()));
 
             CompressionException refused = refused(asked.packing(own));
 
@@ -216,7 +173,7 @@ class LargeTensorTest {
     @Test
     void ownCodesWithPrunedWeightsAreReadWholeAndSaySo() throws IOException {
         float[] weights = gaussian(11);
-        var quantized = new TensorQuantizer(Quantizers.byName("ternary", Map.of()), new Granularity.Row())
+        var quantized = new TensorQuantizer(Quantizers.byName("ternary", Map.of()), Granularity.Row.first())
                 .quantize(weights, SHAPE);
         byte[] kept = new byte[weights.length];
         Arrays.fill(kept, (byte) 1);
@@ -227,24 +184,10 @@ class LargeTensorTest {
                         "large.weight", SHAPE, "ternary", quantized, 0, PruningMask.of(kept))));
         try (ArtifactFile codes = ArtifactFile.open(file, SafetensorsLimits.defaults())) {
             write(codes.dequantize("large.weight"));
-            OwnCodes own = new OwnCodes(codes, TensorRule.asked(List.of(), List.of()));
+            OwnCodes own = OwnCodes.of(codes, TensorRule.asked(List.of(), List.of()));
 
-            Specification masked = new Specification(
-                    "q",
-                    ArtifactKind.HARD,
-                    "ternary",
-                    "row",
-                    null,
-                    new Specification.Layers(List.of("*"), List.of()),
-                    Map.of(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    own.mask(),
-                    null,
-                    null,
-                    null);
+            Specification masked =
+                    CompressorCase.changed(CompressorCase.hard("ternary", "row", EVERY, Map.of()), "mask", own.mask());
             CompressionException refused =
                     refused(Compression.of(masked).packing(own).growing());
 

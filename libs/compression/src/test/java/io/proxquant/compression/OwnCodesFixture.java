@@ -34,14 +34,14 @@ record OwnCodesFixture(OwnCodes codes, Map<String, float[]> weights, Digest froz
                 value.dequantize(weights);
                 network.floats(name, weights, shape);
                 frozen.put(name, weights);
-                tensors.add(new ArtifactTensor.Quantized(name, shape, "alternating", value));
+                tensors.add(ArtifactTensor.Quantized.of(name, shape, "alternating", value));
             }
         }
         java.nio.file.Files.delete(scratch);
         Path codes = folder.resolve("codes");
         ArtifactWriter.write(codes, tensors);
         Digest digest = network.write(folder.resolve("frozen")).checkpoint();
-        OwnCodes own = new OwnCodes(
+        OwnCodes own = OwnCodes.of(
                 ArtifactFile.open(codes, SafetensorsLimits.defaults()), TensorRule.matrices(List.of("**"), List.of()));
         return new OwnCodesFixture(own, frozen, digest);
     }
@@ -52,7 +52,7 @@ record OwnCodesFixture(OwnCodes codes, Map<String, float[]> weights, Digest froz
 
     /** Levels ±0.5 ± 0.125, of which a row uses one or two: quantizing them again finds other codebooks. */
     static QuantizedTensor unusual(int rows, int length) {
-        CodebookLayout layout = new CodebookLayout(CodebookForm.SIGNED_SUM, 2, 2);
+        CodebookLayout layout = CodebookLayout.of(CodebookForm.SIGNED_SUM, 2, 2);
         byte[] codes = new byte[rows * length];
         float[] codebooks = new float[rows * 2];
         for (int row = 0; row < rows; row++) {
@@ -62,6 +62,6 @@ record OwnCodesFixture(OwnCodes codes, Map<String, float[]> weights, Digest froz
                 codes[row * length + i] = (byte) (row % 2 == 0 ? 1 : 1 + 2 * (i % 2));
             }
         }
-        return new QuantizedTensor(layout, new BlockShape(rows, length), codes, codebooks);
+        return new QuantizedTensor(layout, BlockShape.of(rows, length), codes, codebooks);
     }
 }

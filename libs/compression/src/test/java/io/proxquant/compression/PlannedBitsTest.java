@@ -12,7 +12,6 @@ import io.proxquant.checkpoints.artifact.ArtifactOptions;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
-import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.budget.BitsBudget;
@@ -151,21 +150,6 @@ class PlannedBitsTest extends CompressorCase {
     }
 
     private static Specification planned(Map<String, LayerChoice> plan) {
-        return new Specification(
-                "q",
-                ArtifactKind.HARD,
-                LayerChoice.BY_PLAN,
-                "row",
-                null,
-                ALL,
-                Map.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                plan);
+        return CompressorCase.changed(CompressorCase.hard(LayerChoice.BY_PLAN, "row", ALL, Map.of()), "plan", plan);
     }
 }

@@ -25,7 +25,7 @@ class PrunedArtifactTest extends CompressorCase {
     @Test
     void theTrainedMasksArePackedAndNoOthers() throws Exception {
         try (ArtifactFile codes = ArtifactFile.open(frozen(), SafetensorsLimits.defaults())) {
-            OwnCodes own = new OwnCodes(codes, TensorRule.matrices(ALL.include(), ALL.exclude()));
+            OwnCodes own = OwnCodes.of(codes, TensorRule.matrices(ALL.include(), ALL.exclude()));
             assertThat(own.mask()).isNotNull();
             Specification named = masked(own.mask());
             build(named, Optional.of(own));

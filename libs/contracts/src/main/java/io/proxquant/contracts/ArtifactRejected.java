@@ -27,6 +27,15 @@ public record ArtifactRejected(
         detail = Require.text("detail", detail);
     }
 
+    /**
+     * A checkpoint that was refused as a whole.
+     *
+     * @param checkpoint digest of its tensors; null where nobody got as far as reading them
+     */
+    public static ArtifactRejected whole(RunStep at, Digest checkpoint, ReasonCode reason, String detail) {
+        return new ArtifactRejected(at.model(), at.run(), at.step(), checkpoint, null, reason, detail);
+    }
+
     @Override
     public EventType type() {
         return EventType.ARTIFACT_REJECTED;

@@ -29,7 +29,7 @@ public record CheckpointPublished(
         @MayBeAbsent String manifest)
         implements StepEvent {
     /** One in a single file, or in files of which the index says all. */
-    public CheckpointPublished(
+    public static CheckpointPublished of(
             RunStep at,
             Integer epoch,
             Phase phase,
@@ -39,7 +39,24 @@ public record CheckpointPublished(
             Lineage lineage,
             Producer writtenBy,
             String manifest) {
-        this(at, epoch, phase, trial, object, null, checkpoint, lineage, writtenBy, manifest);
+        return new CheckpointPublished(at, epoch, phase, trial, object, null, checkpoint, lineage, writtenBy, manifest);
+    }
+
+    /** What a trainer of others publishes: weights and where they stand, in a file or in files of which the index says all. */
+    public static CheckpointPublished foreign(RunStep at, ObjectReference object, Lineage lineage, Producer writtenBy) {
+        return new CheckpointPublished(
+                at, null, Phase.FOREIGN, Trial.NONE, object, null, null, lineage, writtenBy, null);
+    }
+
+    /** The same, saying what the files of its index hold. */
+    public CheckpointPublished announcing(List<ShardReference> files) {
+        return new CheckpointPublished(
+                at, epoch, phase, trial, object, files, checkpoint, lineage, writtenBy, manifest);
+    }
+
+    /** The same, saying the digest of its tensors. */
+    public CheckpointPublished naming(Digest digest) {
+        return new CheckpointPublished(at, epoch, phase, trial, object, shards, digest, lineage, writtenBy, manifest);
     }
 
     public CheckpointPublished {

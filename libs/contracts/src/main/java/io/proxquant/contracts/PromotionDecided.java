@@ -59,19 +59,34 @@ public record PromotionDecided(
                 at, artifact, quantization, Verdict.REFUSED, reason, List.of(), null, null, null, detail);
     }
 
-    /** A verdict of the gate, whose rules say all there is to say. */
-    public static PromotionDecided judged(
-            RunStep at,
-            String artifact,
-            String quantization,
-            Verdict verdict,
-            ReasonCode reason,
-            List<RuleResult> rules,
-            String champion,
-            Long aliasEntry,
-            String decision) {
+    /** What the gate turned away, whose rules say all there is to say. */
+    public static PromotionDecided rejected(
+            RunStep at, String artifact, String quantization, ReasonCode reason, List<RuleResult> rules) {
         return new PromotionDecided(
-                at, artifact, quantization, verdict, reason, rules, champion, aliasEntry, decision, null);
+                at, artifact, quantization, Verdict.REJECTED, reason, rules, null, null, null, null);
+    }
+
+    /**
+     * What the gate made champion.
+     *
+     * @param aliasEntry number of the alias entry that is the promotion
+     */
+    public static PromotionDecided promoted(
+            RunStep at, String artifact, String quantization, List<RuleResult> rules, long aliasEntry) {
+        return new PromotionDecided(
+                at, artifact, quantization, Verdict.PROMOTED, null, rules, null, aliasEntry, null, null);
+    }
+
+    /** The same judged against this champion, null while there is none. */
+    public PromotionDecided against(String reigning) {
+        return new PromotionDecided(
+                at, artifact, quantization, verdict, reason, rules, reigning, aliasEntry, decision, detail);
+    }
+
+    /** The same kept under this key. */
+    public PromotionDecided keptAt(String key) {
+        return new PromotionDecided(
+                at, artifact, quantization, verdict, reason, rules, champion, aliasEntry, key, detail);
     }
 
     /**

@@ -48,6 +48,21 @@ public record RunProgressed(
         }
     }
 
+    /** One between two measurements of the weights, whose figures are all finite. */
+    public static RunProgressed of(
+            String run,
+            String model,
+            RunPosition position,
+            Double loss,
+            double learningRate,
+            ShrinkFigures shrink,
+            StabilityFigures stability,
+            NamedMetric validationMetric,
+            Pace pace) {
+        return new RunProgressed(
+                run, model, position, loss, learningRate, shrink, stability, validationMetric, pace, null, null, null);
+    }
+
     /** The same without the figures layer by layer, which are many. */
     public RunProgressed withoutLayers() {
         return layers == null

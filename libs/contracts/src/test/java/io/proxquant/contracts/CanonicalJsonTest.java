@@ -102,12 +102,14 @@ class CanonicalJsonTest {
     @Test
     @SuppressWarnings("ArrayRecordComponent") // never compared
     void nanIsRefusedWhereverItIsWritten() {
-        record Inside(float[] floats, double[] doubles, Float one) {}
+        record Floats(float[] inside) {}
+        record Doubles(double[] inside) {}
+        record One(Float inside) {}
 
         for (Object value : List.of(
-                new Inside(new float[] {Float.NaN}, null, null),
-                new Inside(null, new double[] {1, Double.POSITIVE_INFINITY}, null),
-                new Inside(null, null, Float.NEGATIVE_INFINITY),
+                new Floats(new float[] {Float.NaN}),
+                new Doubles(new double[] {1, Double.POSITIVE_INFINITY}),
+                new One(Float.NEGATIVE_INFINITY),
                 Json.mapper().getNodeFactory().numberNode(Double.NaN))) {
             assertThatThrownBy(() -> Json.mapper().writeValueAsString(value))
                     .isInstanceOf(JsonProcessingException.class)

@@ -1,5 +1,6 @@
 package io.proxquant.contracts;
 
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -50,21 +51,15 @@ class EventIdsTest {
 
     @Test
     void anAliasMoveCarriesTheEntrysNumber() {
-        PromotionDecided second = PromotionDecided.judged(
-                new RunStep("m", "r", 5), "a/b", "binary", Verdict.PROMOTED, null, java.util.List.of(), null, 2L, null);
+        PromotionDecided second =
+                PromotionDecided.promoted(new RunStep("m", "r", 5), "a/b", "binary", java.util.List.of(), 2L);
 
         assertThat(second.subject()).isEqualTo("m/r/5/binary/2");
-        assertThatThrownBy(() -> PromotionDecided.judged(
-                        new RunStep("m", "r", 5),
-                        "a/b",
-                        "binary",
-                        Verdict.PROMOTED,
-                        null,
-                        java.util.List.of(),
-                        null,
-                        null,
-                        null))
-                .hasMessageStartingWith("aliasEntry:");
+        String unnumbered =
+                new String(EventJson.write(second), StandardCharsets.UTF_8).replaceFirst(",?\"aliasEntry\":2", "");
+        assertThatThrownBy(
+                        () -> EventJson.read(EventType.PROMOTION_DECIDED, unnumbered.getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("aliasEntry: is given exactly when the verdict is promoted");
     }
 
     @Test

@@ -133,16 +133,12 @@ class EventJsonTest {
                 -1.2345678901234567e-300,
                 RuleVerdict.FAILED,
                 ReasonCode.RULE_FAILED);
-        return PromotionDecided.judged(
+        return PromotionDecided.rejected(
                 new RunStep("m", "r", 1),
                 "a/b",
                 "q",
-                Verdict.REJECTED,
                 ReasonCode.RULE_FAILED,
-                java.util.Collections.nCopies(rules, rule),
-                null,
-                null,
-                null);
+                java.util.Collections.nCopies(rules, rule));
     }
 
     @Test
@@ -170,16 +166,11 @@ class EventJsonTest {
         Event event = EventJson.read(EventType.CHECKPOINT_PUBLISHED, text.getBytes(StandardCharsets.UTF_8));
 
         assertThat(event)
-                .isEqualTo(new CheckpointPublished(
+                .isEqualTo(CheckpointPublished.foreign(
                         new RunStep("theirs", "foreign", 7),
-                        null,
-                        Phase.FOREIGN,
-                        Trial.NONE,
                         new ObjectReference("in/a.safetensors", 8, DIGEST),
-                        null,
                         Lineage.UNKNOWN,
-                        Producer.UNKNOWN,
-                        null));
+                        Producer.UNKNOWN));
         assertThat(event.key()).isEqualTo("theirs/foreign");
         assertThat(event.subject()).isEqualTo("theirs/foreign/7");
     }
@@ -195,7 +186,11 @@ class EventJsonTest {
     void figuresThatAreNotFiniteBecomeAbsentWithTheirReason() {
         Scores scores = Scores.of(0.5, Double.POSITIVE_INFINITY, Double.NaN, 10);
 
-        assertThat(scores).isEqualTo(new Scores(0.5, null, null, 10, Map.of("loss", "NaN", "perplexity", "Infinity")));
+        assertThat(scores.accuracy()).isEqualTo(0.5);
+        assertThat(scores.perplexity()).isNull();
+        assertThat(scores.loss()).isNull();
+        assertThat(scores.samples()).isEqualTo(10);
+        assertThat(scores.nonFinite()).isEqualTo(Map.of("loss", "NaN", "perplexity", "Infinity"));
     }
 
     @ParameterizedTest

@@ -32,16 +32,9 @@ class RequestReferenceTest {
 
     @Test
     void aChampionThatReignsAlreadyIsTheRejectionThatOlderConsumersRead() {
-        PromotionDecided again = PromotionDecided.judged(
-                new RunStep("m", "r", 5),
-                "a/b",
-                "binary",
-                Verdict.REJECTED,
-                ReasonCode.ALREADY_CHAMPION,
-                List.of(),
-                "a/b",
-                null,
-                null);
+        PromotionDecided again = PromotionDecided.rejected(
+                        new RunStep("m", "r", 5), "a/b", "binary", ReasonCode.ALREADY_CHAMPION, List.of())
+                .against("a/b");
         assertThat(again.reignsAlready()).isTrue();
         assertThat(new String(EventJson.write(again), java.nio.charset.StandardCharsets.UTF_8))
                 .contains("\"verdict\":\"rejected\"", "\"reason\":\"ALREADY_CHAMPION\"")

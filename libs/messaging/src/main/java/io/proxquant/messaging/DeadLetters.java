@@ -69,7 +69,7 @@ final class DeadLetters {
     }
 
     private static OutgoingRecord letter(String topic, byte[] key, byte[] value, Headers headers) {
-        return new OutgoingRecord(topic, key, value, KafkaRecords.headers(headers));
+        return OutgoingRecord.keyed(topic, key, value, KafkaRecords.headers(headers));
     }
 
     private String keep(RawRecord record, Headers headers) {

@@ -64,7 +64,7 @@ public class EventPublisher {
     private void publish(Event event, EventContext context, Sending sending) {
         EventType type = event.type();
         EncodedEvent encoded = EventEncoding.encode(event, identity.source(), context, clock.instant());
-        OutgoingRecord record = new OutgoingRecord(
+        OutgoingRecord record = OutgoingRecord.keyed(
                 encoded.topic().name(identity.prefix()),
                 encoded.key(),
                 encoded.data(),

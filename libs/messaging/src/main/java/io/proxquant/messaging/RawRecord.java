@@ -21,13 +21,14 @@ public record RawRecord(
     }
 
     /** A record without timestamp. */
-    public RawRecord(String topic, int partition, long offset, byte[] key, byte[] value, List<Header> headers) {
-        this(topic, partition, offset, NO_TIMESTAMP, key, value, headers);
+    public static RawRecord undated(
+            String topic, int partition, long offset, byte[] key, byte[] value, List<Header> headers) {
+        return new RawRecord(topic, partition, offset, NO_TIMESTAMP, key, value, headers);
     }
 
     /** A record that carries nothing, for those who look at its place alone. */
     public static RawRecord empty(String topic, int partition, long offset) {
-        return new RawRecord(topic, partition, offset, null, null, List.of());
+        return new RawRecord(topic, partition, offset, NO_TIMESTAMP, null, null, List.of());
     }
 
     /** The record as the Kafka client read it. */

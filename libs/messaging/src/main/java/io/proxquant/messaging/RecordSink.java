@@ -9,13 +9,13 @@ interface RecordSink {
 
     /** A record to send; key and value may be null, and a partition that is null is chosen by the key. */
     record OutgoingRecord(String topic, Integer partition, byte[] key, byte[] value, List<Header> headers) {
-        OutgoingRecord(String topic, byte[] key, byte[] value, List<Header> headers) {
-            this(topic, null, key, value, headers);
+        static OutgoingRecord keyed(String topic, byte[] key, byte[] value, List<Header> headers) {
+            return new OutgoingRecord(topic, null, key, value, headers);
         }
 
         /** One whose headers say all there is to say. */
         static OutgoingRecord ofHeaders(String topic, List<Header> headers) {
-            return new OutgoingRecord(topic, null, null, headers);
+            return new OutgoingRecord(topic, null, null, null, headers);
         }
 
         OutgoingRecord on(int chosen) {

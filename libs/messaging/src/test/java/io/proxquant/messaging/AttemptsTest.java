@@ -243,7 +243,7 @@ final class AttemptsTest {
     }
 
     private static RawRecord published(long offset, Instant when) {
-        return new RawRecord("proxquant.runs", 0, offset, when.toEpochMilli(), null, null, List.of());
+        return new RawRecord("proxquant.runs", 0, offset, when.toEpochMilli(), new byte[0], new byte[0], List.of());
     }
 
     private Optional<String> givenUp(RawRecord record) {

@@ -177,7 +177,7 @@ final class Bench implements AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             all.add(Wire.header(headers[i], headers[i + 1]));
         }
-        return new RawRecord("proxquant.runs", 1, 7, Wire.bytes(run), EventJson.write(Wire.request(run)), all);
+        return RawRecord.undated("proxquant.runs", 1, 7, Wire.bytes(run), EventJson.write(Wire.request(run)), all);
     }
 
     /** What a run does. */

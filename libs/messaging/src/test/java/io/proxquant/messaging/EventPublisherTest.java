@@ -31,7 +31,7 @@ final class EventPublisherTest {
     @Test
     void anEventIsACloudEventInBinaryModeOnTheTopicOfItsType() {
         String trace = "00-" + "a".repeat(32) + "-" + "b".repeat(16) + "-01";
-        OutgoingRecord record = published(new EventContext(Digest.of("in"), Digest.of("spec"), trace));
+        OutgoingRecord record = published(EventContext.unrequested(Digest.of("in"), Digest.of("spec"), trace));
         assertThat(record.topic()).isEqualTo("proxquant.run-results");
         assertThat(record.key()).isEqualTo(Wire.bytes("run"));
         assertThat(record.value()).isEqualTo(EventJson.write(EVENT));
@@ -55,7 +55,7 @@ final class EventPublisherTest {
 
     @Test
     void anAnswerNamesItsRequestBesideTheDataAndKeepsItsId() {
-        OutgoingRecord unasked = published(new EventContext(Digest.of("in"), Digest.of("spec"), null));
+        OutgoingRecord unasked = published(EventContext.unrequested(Digest.of("in"), Digest.of("spec"), null));
         RequestReference request = new RequestReference("/elsewhere", "7");
         OutgoingRecord answer =
                 published(EventContext.of(Digest.of("in"), Digest.of("spec"), new Cause(null, request)));
@@ -75,7 +75,7 @@ final class EventPublisherTest {
         assertThat(row).doesNotContainNull().isEqualTo(again);
         assertThat(row.subList(0, 3)).containsExactlyInAnyOrder(0, 1, 2);
         IntStream.range(0, 4).forEach(i -> assertThat(row.get(i + 3)).isEqualTo(row.get(i)));
-        assertThat(published(new EventContext(Digest.of("in"), Digest.of("spec"), null))
+        assertThat(published(EventContext.unrequested(Digest.of("in"), Digest.of("spec"), null))
                         .partition())
                 .as("others are placed by their key")
                 .isNull();
@@ -94,7 +94,7 @@ final class EventPublisherTest {
     private Integer spread(int place) {
         bench.publisher.publish(
                 EVENT,
-                new EventContext(Digest.of("in"), Digest.of("spec"), null),
+                EventContext.unrequested(Digest.of("in"), Digest.of("spec"), null),
                 new PartitionPlacement("sweep", place));
         return bench.sent.get(bench.sent.size() - 1).partition();
     }
@@ -102,13 +102,14 @@ final class EventPublisherTest {
     @Test
     void anotherProcessRepeatsTheIdAndAnotherInputHasItsOwn() {
         String id = Bench.header(
-                published(new EventContext(Digest.of("in"), Digest.of("spec"), null))
+                published(EventContext.unrequested(Digest.of("in"), Digest.of("spec"), null))
                         .headers(),
                 "ce_id");
         try (Bench moved = new Bench()) {
-            assertThat(moved.publisher.idOf(EVENT, new EventContext(Digest.of("in"), Digest.of("spec"), null)))
+            assertThat(moved.publisher.idOf(EVENT, EventContext.unrequested(Digest.of("in"), Digest.of("spec"), null)))
                     .isEqualTo(id);
-            assertThat(moved.publisher.idOf(EVENT, new EventContext(Digest.of("other"), Digest.of("spec"), null)))
+            assertThat(moved.publisher.idOf(
+                            EVENT, EventContext.unrequested(Digest.of("other"), Digest.of("spec"), null)))
                     .isNotEqualTo(id);
         }
     }

@@ -39,7 +39,7 @@ final class EventReaderTest {
 
     private static RawRecord with(byte[] value) {
         RawRecord usual = Bench.request("a");
-        return new RawRecord(usual.topic(), 0, 0, null, value, usual.headers());
+        return RawRecord.undated(usual.topic(), 0, 0, null, value, usual.headers());
     }
 
     @Test
@@ -86,7 +86,7 @@ final class EventReaderTest {
 
     private static Received<CheckpointPublished> checkpoint(Phase phase) {
         Digest digest = Digest.parse("a".repeat(64));
-        CheckpointPublished event = new CheckpointPublished(
+        CheckpointPublished event = CheckpointPublished.of(
                 new RunStep("m", null, 3),
                 null,
                 phase,
@@ -105,7 +105,8 @@ final class EventReaderTest {
     void anEventOnAnotherTopicThanItsOwnIsRefusedAndToldWhereItBelongs() {
         RawRecord usual = Bench.request("a");
         for (Topic topic : Topic.values()) {
-            RawRecord there = new RawRecord(topic.name("other-prefix."), 0, 0, null, usual.value(), usual.headers());
+            RawRecord there =
+                    RawRecord.undated(topic.name("other-prefix."), 0, 0, null, usual.value(), usual.headers());
             UnreadableEventException refused =
                     catchThrowableOfType(UnreadableEventException.class, () -> reader.read(there));
             if (topic == Topic.RUNS) {
@@ -144,9 +145,9 @@ final class EventReaderTest {
     @Test
     void missingAttributesHostileBytesAndSizesAreRefused() {
         RawRecord usual = Bench.request("a");
-        assertThat(refused(new RawRecord("t", 0, 0, null, usual.value(), List.of())))
+        assertThat(refused(RawRecord.undated("t", 0, 0, null, usual.value(), List.of())))
                 .isEqualTo(ReasonCode.EVENT_MALFORMED);
-        assertThat(refused(new RawRecord(
+        assertThat(refused(RawRecord.undated(
                         "t", 0, 0, null, usual.value(), List.of(new RecordHeader("ce_specversion", new byte[] {-1})))))
                 .isEqualTo(ReasonCode.EVENT_MALFORMED);
         assertThat(refused(Bench.request("a", "ce_id", "x".repeat(5000)))).isEqualTo(ReasonCode.EVENT_MALFORMED);

@@ -241,7 +241,8 @@ final class ProcessingAttemptsTest {
                 work.runsUnder(bench.attempts.open(
                         bench.attempts.history(identity(record).hex(), record)));
                 bench.publisher.publish(
-                        new RunCancelled("a", "model", 1), new EventContext(Digest.of("in"), Digest.of("spec"), null));
+                        new RunCancelled("a", "model", 1),
+                        EventContext.unrequested(Digest.of("in"), Digest.of("spec"), null));
                 long opened = entries(store, ".json");
                 assertThat(whileAway.get().stream().filter(key -> key.value().endsWith(".json")))
                         .as("opened anew when the broker was back")

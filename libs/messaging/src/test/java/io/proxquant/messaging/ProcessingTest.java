@@ -83,7 +83,7 @@ final class ProcessingTest {
     void aSoundEventThatBelongsOnAnotherTopicDoesNotVanish() {
         try (Bench bench = new Bench().ready()) {
             RawRecord request = Bench.request("a");
-            RawRecord astray = new RawRecord("proxquant.artifacts", 2, 5, null, request.value(), request.headers());
+            RawRecord astray = RawRecord.undated("proxquant.artifacts", 2, 5, null, request.value(), request.headers());
             assertThat(bench.process(astray)).isEqualTo(Outcome.DEAD_LETTERED);
             assertThat(bench.topics()).containsExactly("proxquant.artifacts.dlq");
             assertThat(bench.sent.get(0).value()).isEqualTo(request.value());
@@ -95,7 +95,7 @@ final class ProcessingTest {
     @Test
     void anUnreadableRecordIsDeadLetteredWithItsBytes() {
         try (Bench bench = new Bench().ready()) {
-            RawRecord record = new RawRecord("proxquant.runs", 3, 9, null, new byte[] {1}, List.of());
+            RawRecord record = RawRecord.undated("proxquant.runs", 3, 9, null, new byte[] {1}, List.of());
             assertThat(bench.process(record)).isEqualTo(Outcome.DEAD_LETTERED);
             assertThat(bench.topics()).containsExactly(DEAD);
             assertThat(bench.sent.get(0).value()).containsExactly(1);
@@ -107,11 +107,11 @@ final class ProcessingTest {
     @Test
     void reasonHeadersOfAnEarlierDeadLetterAreNotCarriedAlong() {
         try (Bench bench = new Bench().ready()) {
-            RawRecord replayed = new RawRecord(
+            RawRecord replayed = RawRecord.undated(
                     "proxquant.runs",
                     0,
                     0,
-                    null,
+                    Wire.bytes("k"),
                     null,
                     List.of(Wire.header(EventHeaders.DEAD_LETTER_REASON, "OLD"), Wire.header("own", "kept")));
             bench.process(replayed);
@@ -132,7 +132,7 @@ final class ProcessingTest {
             }
         };
         try (Bench bench = new Bench(new MemoryObjectStore(), small).ready()) {
-            bench.process(new RawRecord("proxquant.runs", 0, 0, new byte[] {5}, new byte[1000], List.of()));
+            bench.process(RawRecord.undated("proxquant.runs", 0, 0, new byte[] {5}, new byte[1000], List.of()));
             assertThat(refused).isTrue();
             String key = Bench.header(bench.sent.get(0).headers(), EventHeaders.DEAD_LETTER_OBJECT);
             assertThat(new String(bench.store.find(new ObjectKey(key), 10_000).orElseThrow(), StandardCharsets.UTF_8))
@@ -343,8 +343,8 @@ final class ProcessingTest {
             }
         };
         try (Bench bench = new Bench(new MemoryObjectStore(), small).ready()) {
-            bench.process(new RawRecord("proxquant.runs", 0, 0, null, new byte[1], List.of()));
-            bench.process(new RawRecord("proxquant.runs", 0, 1, null, new byte[1000], List.of()));
+            bench.process(RawRecord.undated("proxquant.runs", 0, 0, null, new byte[1], List.of()));
+            bench.process(RawRecord.undated("proxquant.runs", 0, 1, null, new byte[1000], List.of()));
             bench.sent.forEach(dead -> dead.headers().forEach(header -> real.add(header.key())));
         }
         assertThat(EventHeaders.all().keySet()).containsExactlyInAnyOrderElementsOf(real);

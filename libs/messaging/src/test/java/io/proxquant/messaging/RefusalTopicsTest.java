@@ -59,7 +59,8 @@ class RefusalTopicsTest {
                         new Ending(with(sound, "ce_dataschema", "urn:proxquant:run.requested:2"), null),
                 ReasonCode.EVENT_MISPLACED,
                         new Ending(
-                                new RawRecord("proxquant.artifacts", 0, 0, null, sound.value(), sound.headers()), null),
+                                RawRecord.undated("proxquant.artifacts", 0, 0, null, sound.value(), sound.headers()),
+                                null),
                 ReasonCode.EVENT_TOO_LARGE, new Ending(with(sound, new byte[1 << 18]), null),
                 ReasonCode.FORMAT_NEWER,
                         new Ending(sound, (received, work) -> {
@@ -122,7 +123,7 @@ class RefusalTopicsTest {
     }
 
     private static RawRecord with(RawRecord record, byte[] value) {
-        return new RawRecord(
+        return RawRecord.undated(
                 record.topic(), record.partition(), record.offset(), record.key(), value, record.headers());
     }
 
@@ -130,7 +131,7 @@ class RefusalTopicsTest {
         List<Header> headers = new ArrayList<>(record.headers());
         headers.removeIf(header -> header.key().equals(name));
         headers.add(Wire.header(name, value));
-        return new RawRecord(
+        return RawRecord.undated(
                 record.topic(), record.partition(), record.offset(), record.key(), record.value(), headers);
     }
 }

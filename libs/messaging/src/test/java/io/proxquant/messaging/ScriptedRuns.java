@@ -85,7 +85,7 @@ public class ScriptedRuns implements EventHandler<RunRequested> {
         RunRequested request = received.event();
         publisher.publish(
                 new RunCancelled(request.run(), request.model(), 1),
-                new EventContext(
+                EventContext.unrequested(
                         received.eventHash(),
                         request.recipe(),
                         received.attributes().traceparent()));

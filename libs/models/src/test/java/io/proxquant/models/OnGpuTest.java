@@ -166,7 +166,7 @@ public class OnGpuTest {
     }
 
     private static NetworkSection section(String type, Map<String, ?> options) {
-        return new NetworkSection(type, Options.of(options));
+        return NetworkSection.of(type, Options.of(options));
     }
 
     private static long residentMib() throws IOException {

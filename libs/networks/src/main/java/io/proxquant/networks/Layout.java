@@ -24,8 +24,9 @@ public final class Layout {
      * @param initial where its values start
      */
     public record Entry(DeclaredTensor tensor, ParameterKind kind, StorageOrder order, Initializer initial) {
-        private Entry(String name, ParameterKind kind, StorageOrder order, Initializer initial, long... shape) {
-            this(
+        private static Entry of(
+                String name, ParameterKind kind, StorageOrder order, Initializer initial, long... shape) {
+            return new Entry(
                     new DeclaredTensor(
                             name, LongStream.of(shape).boxed().toList(), kind.quantizable(), kind.outputAxis()),
                     kind,
@@ -66,13 +67,13 @@ public final class Layout {
 
     /** A parameter stored as torch does. */
     public Layout add(String name, ParameterKind kind, Initializer initial, long... shape) {
-        entries.add(new Entry(name, kind, StorageOrder.TORCH, initial, shape));
+        entries.add(Entry.of(name, kind, StorageOrder.TORCH, initial, shape));
         return this;
     }
 
     /** A square kernel (out, in, k, k), stored for channels-last convolutions. */
     public Layout convolution(String name, Initializer initial, int in, int out, int kernel) {
-        entries.add(new Entry(
+        entries.add(Entry.of(
                 name, ParameterKind.CONVOLUTION, StorageOrder.CHANNELS_LAST, initial, out, in, kernel, kernel));
         return this;
     }

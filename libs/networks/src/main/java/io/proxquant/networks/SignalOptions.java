@@ -86,6 +86,6 @@ public final class SignalOptions {
     }
 
     private static Optional<DeclaredRule.Misfit> misfit(String reason) {
-        return Optional.of(new DeclaredRule.Misfit(ACTIVATION_BITS, reason));
+        return Optional.of(DeclaredRule.Misfit.of(ACTIVATION_BITS, reason));
     }
 }

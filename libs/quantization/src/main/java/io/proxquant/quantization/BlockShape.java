@@ -28,8 +28,8 @@ public record BlockShape(int count, int length, int run) {
     }
 
     /** Blocks that lie one after the other. */
-    public BlockShape(int count, int length) {
-        this(count, length, length);
+    public static BlockShape of(int count, int length) {
+        return new BlockShape(count, length, length);
     }
 
     /** Number of weights in all blocks together. */

@@ -30,8 +30,8 @@ public record CodebookLayout(CodebookForm form, int bits, int stored, int levels
     }
 
     /** As many levels as the form and its floats tell; of an affine codebook one for every code. */
-    public CodebookLayout(CodebookForm form, int bits, int stored) {
-        this(
+    public static CodebookLayout of(CodebookForm form, int bits, int stored) {
+        return new CodebookLayout(
                 form,
                 bits,
                 stored,

@@ -18,7 +18,7 @@ public sealed interface Granularity {
             return new Tensor();
         }
         if (text.equals("row")) {
-            return new Row();
+            return Row.first();
         }
         if (text.matches("group:[1-9][0-9]{0,8}")) {
             return new Group(Integer.parseInt(text.substring("group:".length())));
@@ -30,7 +30,7 @@ public sealed interface Granularity {
     record Tensor() implements Granularity {
         @Override
         public BlockShape blocks(long[] shape) {
-            return new BlockShape(1, AxisOrder.weights(shape, 0, shape.length));
+            return BlockShape.of(1, AxisOrder.weights(shape, 0, shape.length));
         }
 
         @Override
@@ -53,8 +53,8 @@ public sealed interface Granularity {
         }
 
         /** By dimension 0. */
-        public Row() {
-            this(0);
+        public static Row first() {
+            return new Row(0);
         }
 
         @Override
@@ -92,7 +92,7 @@ public sealed interface Granularity {
                 throw new IllegalArgumentException("groups of " + size + " do not divide the rows of " + row
                         + " weights of shape " + Arrays.toString(shape));
             }
-            return new BlockShape(AxisOrder.weights(shape, 0, shape.length) / size, size);
+            return BlockShape.of(AxisOrder.weights(shape, 0, shape.length) / size, size);
         }
 
         @Override

@@ -11,7 +11,7 @@ class CodebookLayoutTest {
     @Test
     void bitIOfASignedSumChoosesTheSignOfAI() {
         float[] levels = new float[8];
-        new CodebookLayout(CodebookForm.SIGNED_SUM, 3, 3).expand(new float[] {9, 4, 2, 1}, 1, levels);
+        CodebookLayout.of(CodebookForm.SIGNED_SUM, 3, 3).expand(new float[] {9, 4, 2, 1}, 1, levels);
         assertThat(levels).containsExactly(-7, 1, -3, 5, -5, 3, -1, 7);
     }
 
@@ -19,17 +19,17 @@ class CodebookLayoutTest {
     void aSignedSumIsAddedInItsOrderInFloat() {
         float[] levels = new float[8];
         // (1e8 + 1) - 1e8 is 0 in float and 1 in any wider arithmetic
-        new CodebookLayout(CodebookForm.SIGNED_SUM, 3, 3).expand(new float[] {1e8f, 1, 1e8f}, 0, levels);
+        CodebookLayout.of(CodebookForm.SIGNED_SUM, 3, 3).expand(new float[] {1e8f, 1, 1e8f}, 0, levels);
         assertThat(levels[0b011]).isZero();
     }
 
     @Test
     void ternaryAndListedLevelsAreTakenAsTheyAre() {
         float[] ternary = new float[3];
-        new CodebookLayout(CodebookForm.TERNARY, 2, 1).expand(new float[] {0.5f}, 0, ternary);
+        CodebookLayout.of(CodebookForm.TERNARY, 2, 1).expand(new float[] {0.5f}, 0, ternary);
         assertThat(ternary).containsExactly(-0.5f, 0f, 0.5f);
         float[] listed = new float[3];
-        new CodebookLayout(CodebookForm.LEVELS, 2, 3).expand(new float[] {7, -1, 0, 2}, 1, listed);
+        CodebookLayout.of(CodebookForm.LEVELS, 2, 3).expand(new float[] {7, -1, 0, 2}, 1, listed);
         assertThat(listed).containsExactly(-1, 0, 2);
     }
 
@@ -45,7 +45,7 @@ class CodebookLayoutTest {
         "LEVELS, 2, 0"
     })
     void layoutsThatNoCodeCouldAddressAreRefused(CodebookForm form, int bits, int stored) {
-        assertThatThrownBy(() -> new CodebookLayout(form, bits, stored))
+        assertThatThrownBy(() -> CodebookLayout.of(form, bits, stored))
                 .hasMessageContaining("no codebook of form " + form);
     }
 
@@ -55,8 +55,8 @@ class CodebookLayoutTest {
         CodebookLayout.affine(2, 4).expand(new float[] {9, 0.1f, 1.5f}, 1, levels);
         assertThat(levels).containsExactly(0.1f * -1.5f, 0.1f * -0.5f, 0.1f * 0.5f, 0.1f * 1.5f);
         assertThat(CodebookLayout.affine(3, 7).levels()).isEqualTo(7);
-        assertThat(new CodebookLayout(CodebookForm.AFFINE, 3, 2)).isEqualTo(CodebookLayout.affine(3, 8));
+        assertThat(CodebookLayout.of(CodebookForm.AFFINE, 3, 2)).isEqualTo(CodebookLayout.affine(3, 8));
         assertThatThrownBy(() -> CodebookLayout.affine(3, 9)).hasMessageContaining("9 levels");
-        assertThatThrownBy(() -> new CodebookLayout(CodebookForm.AFFINE, 3, 8)).hasMessageContaining("8 stored");
+        assertThatThrownBy(() -> CodebookLayout.of(CodebookForm.AFFINE, 3, 8)).hasMessageContaining("8 stored");
     }
 }

@@ -26,7 +26,7 @@ class GranularityTest {
         "group:5, 0, 0, 5"
     })
     void shapesAreCutInRowMajorOrder(String granularity, String shape, int count, int length) {
-        assertThat(Granularity.parse(granularity).blocks(shape(shape))).isEqualTo(new BlockShape(count, length));
+        assertThat(Granularity.parse(granularity).blocks(shape(shape))).isEqualTo(BlockShape.of(count, length));
     }
 
     @ParameterizedTest

@@ -24,7 +24,7 @@ class RowWithoutSurvivorsTest {
         Arrays.fill(kept, (byte) 1);
         Arrays.fill(kept, LENGTH, 2 * LENGTH, (byte) 0);
         PruningMask mask = PruningMask.of(kept);
-        TensorQuantizer rows = new TensorQuantizer(quantizer, new Granularity.Row());
+        TensorQuantizer rows = new TensorQuantizer(quantizer, Granularity.Row.first());
 
         QuantizedTensor pruned = rows.quantize(
                 weights, new long[] {3, LENGTH}, SideInformation.none().withMask(mask));

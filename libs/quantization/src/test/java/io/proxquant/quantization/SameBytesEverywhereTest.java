@@ -35,7 +35,7 @@ class SameBytesEverywhereTest {
                 })));
         EveryPieceTest.maps()
                 .forEach(map -> digests.put("map." + map.name(), digest((digest, w, shape) -> {
-                    TensorProximalMap whole = new TensorProximalMap(map, new Granularity.Row());
+                    TensorProximalMap whole = new TensorProximalMap(map, Granularity.Row.first());
                     float[] x = w.clone();
                     float[] state = new float[whole.stateSize(shape)];
                     whole.apply(x, shape, 0.3f, state, true);

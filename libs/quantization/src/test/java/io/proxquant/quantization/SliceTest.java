@@ -37,7 +37,7 @@ class SliceTest {
                 QuantizedTensor along =
                         new TensorQuantizer(quantizer, new Granularity.Row(axis)).quantize(w, shape, side);
                 long[] transposed = {shape[axis], order.length / shape[axis]};
-                QuantizedTensor rows = new TensorQuantizer(quantizer, new Granularity.Row())
+                QuantizedTensor rows = new TensorQuantizer(quantizer, Granularity.Row.first())
                         .quantize(picked(w, order), transposed, sideOfTransposed);
 
                 String what = quantizer.name() + " along axis " + axis + " of " + Arrays.toString(shape);
@@ -164,7 +164,7 @@ class SliceTest {
                     float[] w = Weights.gaussian(order.length, axis);
                     float[] transposed = picked(w, order);
                     TensorProximalMap along = new TensorProximalMap(map, new Granularity.Row(axis));
-                    TensorProximalMap rows = new TensorProximalMap(map, new Granularity.Row());
+                    TensorProximalMap rows = new TensorProximalMap(map, Granularity.Row.first());
                     long[] byRow = {shape[axis], order.length / shape[axis]};
                     float[] state = along.initialState(shape);
                     float[] stateOfRows = rows.initialState(byRow);
@@ -184,9 +184,9 @@ class SliceTest {
         assertThat(new Granularity.Row(1).blocks(new long[] {2, 3, 2})).isEqualTo(new BlockShape(3, 4, 2));
         assertThat(new BlockShape(3, 4, 2).block(1)).isEqualTo(new StridedRuns(2, 2, 6, 2));
         assertThat(new BlockShape(3, 4, 2).block(1).places()).containsExactly(2, 3, 8, 9);
-        assertThat(new Granularity.Row(1).blocks(new long[] {1, 3, 2})).isEqualTo(new BlockShape(3, 2));
+        assertThat(new Granularity.Row(1).blocks(new long[] {1, 3, 2})).isEqualTo(BlockShape.of(3, 2));
         assertThat(new Granularity.Row(1).blocks(new long[] {5, 0})).isEqualTo(new BlockShape(0, 5, 1));
-        assertThat(new Granularity.Row(1).blocks(new long[] {0, 5})).isEqualTo(new BlockShape(5, 0));
+        assertThat(new Granularity.Row(1).blocks(new long[] {0, 5})).isEqualTo(BlockShape.of(5, 0));
         assertThatThrownBy(() -> new Granularity.Row(2).blocks(new long[] {2, 3}))
                 .hasMessage("shape [2, 3] has no axis 2");
         assertThatThrownBy(() -> new Granularity.Row(-1)).hasMessageContaining("axis -1 is no dimension");

@@ -38,7 +38,7 @@ class WholeTensorTest {
         w[399 * 257] = Float.NaN;
         w[20 * 257 + 3] = Float.NEGATIVE_INFINITY;
         w[200 * 257] = Float.NaN;
-        assertThatThrownBy(() -> new TensorQuantizer(quantizer, new Granularity.Row()).quantize(w, SHAPE))
+        assertThatThrownBy(() -> new TensorQuantizer(quantizer, Granularity.Row.first()).quantize(w, SHAPE))
                 .isInstanceOfSatisfying(NonFiniteWeightException.class, e -> assertThat(e.index())
                         .isEqualTo(20 * 257 + 3));
     }
@@ -56,7 +56,7 @@ class WholeTensorTest {
             assertThat(pieces).as(name).isEqualTo(whole);
             float[] bad = Weights.gaussian(3 * 70_001, 4);
             bad[70_000] = bad[140_000] = Float.NaN;
-            assertThatThrownBy(() -> new TensorProximalMap(map, new Granularity.Row())
+            assertThatThrownBy(() -> new TensorProximalMap(map, Granularity.Row.first())
                             .apply(bad, new long[] {3, 70_001}, 0.2f, new float[0], true))
                     .isInstanceOfSatisfying(NonFiniteWeightException.class, e -> assertThat(e.index())
                             .isEqualTo(70_000));
@@ -65,18 +65,18 @@ class WholeTensorTest {
 
     @Test
     void aShapeThatDoesNotBelongToTheWeightsIsRefused() {
-        TensorQuantizer rows = new TensorQuantizer(quantizer, new Granularity.Row());
+        TensorQuantizer rows = new TensorQuantizer(quantizer, Granularity.Row.first());
         assertThatThrownBy(() -> rows.quantize(new float[7], new long[] {2, 3}))
                 .hasMessageContaining("7 weights for a shape of 6");
         TensorProximalMap map =
-                new TensorProximalMap(ProximalMaps.byName("alternating", Map.of("bits", 2)), new Granularity.Row());
+                new TensorProximalMap(ProximalMaps.byName("alternating", Map.of("bits", 2)), Granularity.Row.first());
         assertThatThrownBy(() -> map.apply(new float[6], new long[] {2, 3}, 1f, new float[3], true))
                 .hasMessageContaining("needs 4");
     }
 
     @Test
     void tensorsWithoutWeightsKeepTheirBlocks() {
-        TensorQuantizer rows = new TensorQuantizer(quantizer, new Granularity.Row());
+        TensorQuantizer rows = new TensorQuantizer(quantizer, Granularity.Row.first());
         assertThat(rows.quantize(new float[0], new long[] {0, 5}).codebooks()).isEmpty();
         assertThat(rows.quantize(new float[0], new long[] {5, 0}).codebooks())
                 .hasSize(15)
@@ -90,23 +90,23 @@ class WholeTensorTest {
     @Test
     void storedBytesArePackedCodesAndCodebooks() {
         QuantizedTensor t =
-                new TensorQuantizer(quantizer, new Granularity.Row()).quantize(new float[15], new long[] {3, 5});
+                new TensorQuantizer(quantizer, Granularity.Row.first()).quantize(new float[15], new long[] {3, 5});
         assertThat(t.storedBytes()).isEqualTo(6 + 4 * 9);
     }
 
     @Test
     void aCodeBeyondTheLevelsIsRefusedWithItsIndex() {
-        CodebookLayout ternary = new CodebookLayout(CodebookForm.TERNARY, 2, 1);
-        QuantizedTensor t = new QuantizedTensor(ternary, new BlockShape(1, 3), new byte[] {0, 3, 1}, new float[] {1});
+        CodebookLayout ternary = CodebookLayout.of(CodebookForm.TERNARY, 2, 1);
+        QuantizedTensor t = new QuantizedTensor(ternary, BlockShape.of(1, 3), new byte[] {0, 3, 1}, new float[] {1});
         assertThatThrownBy(() -> t.dequantize(new float[3])).hasMessageContaining("code 3 of weight 1");
-        assertThatThrownBy(() -> new QuantizedTensor(ternary, new BlockShape(1, 3), new byte[2], new float[1]))
+        assertThatThrownBy(() -> new QuantizedTensor(ternary, BlockShape.of(1, 3), new byte[2], new float[1]))
                 .hasMessageContaining("2 codes for 3 weights");
-        assertThatThrownBy(() -> new QuantizedTensor(ternary, new BlockShape(1, 3), new byte[3], new float[2]))
+        assertThatThrownBy(() -> new QuantizedTensor(ternary, BlockShape.of(1, 3), new byte[3], new float[2]))
                 .hasMessageContaining("2 codebook floats");
     }
 
     private QuantizedTensor onThreads(int threads, float[] w) {
-        return new TensorQuantizer(quantizer, new Granularity.Row())
+        return new TensorQuantizer(quantizer, Granularity.Row.first())
                 .onThreads(threads)
                 .quantize(w, SHAPE);
     }

@@ -62,19 +62,9 @@ public record Declaration(
     }
 
     /** Something that has no tensors, or does not tell them. */
-    public Declaration(Kind kind, String name, String summary, List<KeyDeclaration> keys, Map<String, Object> facts) {
-        this(kind, name, summary, keys, facts, options -> List.of());
-    }
-
-    /** A network whose keys may have any values beside each other. */
-    public Declaration(
-            Kind kind,
-            String name,
-            String summary,
-            List<KeyDeclaration> keys,
-            Map<String, Object> facts,
-            DeclaredTensors tensors) {
-        this(kind, name, summary, keys, facts, tensors, List.of());
+    public static Declaration of(
+            Kind kind, String name, String summary, List<KeyDeclaration> keys, Map<String, Object> facts) {
+        return new Declaration(kind, name, summary, keys, facts, options -> List.of(), List.of());
     }
 
     /** The key of this name, if it is declared. */

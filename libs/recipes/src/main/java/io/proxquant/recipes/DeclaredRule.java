@@ -28,8 +28,8 @@ public interface DeclaredRule {
         }
 
         /** With nothing to list. */
-        public Misfit(String key, String reason) {
-            this(key, reason, List.of());
+        public static Misfit of(String key, String reason) {
+            return new Misfit(key, reason, List.of());
         }
     }
 

@@ -17,8 +17,8 @@ public record DeclaredTensor(String name, List<Long> shape, boolean quantizable,
     }
 
     /** One whose output channels are dimension 0. */
-    public DeclaredTensor(String name, List<Long> shape, boolean quantizable) {
-        this(name, shape, quantizable, 0);
+    public static DeclaredTensor of(String name, List<Long> shape, boolean quantizable) {
+        return new DeclaredTensor(name, shape, quantizable, 0);
     }
 
     /** The same under another name. */

@@ -57,11 +57,6 @@ public record MethodSection(
         byLayer = byLayer == null ? List.of() : List.copyOf(byLayer);
     }
 
-    /** One by dimension 0. */
-    public MethodSection(String name, double rate, int codebookPeriod, String granularity, Options options) {
-        this(name, rate, codebookPeriod, granularity, options, null, null, null, false);
-    }
-
     /** From the flat form of the recipe file. */
     @JsonCreator
     public static MethodSection of(Map<String, ?> flat) {

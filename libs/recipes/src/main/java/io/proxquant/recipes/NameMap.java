@@ -24,13 +24,13 @@ public record NameMap(Map<String, String> names, String prefix, List<String> ign
     }
 
     /** Names alone, nothing before them and nothing beside them. */
-    public NameMap(Map<String, String> names) {
-        this(names, "", List.of());
+    public static NameMap of(Map<String, String> names) {
+        return new NameMap(names, "", List.of());
     }
 
     /** Every name as it is. */
     public static NameMap none() {
-        return new NameMap(Map.of());
+        return NameMap.of(Map.of());
     }
 
     /** The key of a recipe to look at when weights have other names or shapes than the network. */

@@ -23,8 +23,8 @@ public record NetworkSection(String type, Options options, NameMap names) {
     static final List<String> OWN = List.of("type", NAMES, PREFIX, IGNORE);
 
     /** A network under its own names. */
-    public NetworkSection(String type, Options options) {
-        this(type, options, NameMap.none());
+    public static NetworkSection of(String type, Options options) {
+        return new NetworkSection(type, options, NameMap.none());
     }
 
     /** From the flat form of the recipe file. */

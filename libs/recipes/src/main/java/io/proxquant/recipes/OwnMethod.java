@@ -78,7 +78,7 @@ public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis
      */
     public QuantizationVariant cStep(Optional<Digest> previous) {
         Quantizer quantizer = preset.newQuantizer();
-        return new QuantizationVariant(
+        return QuantizationVariant.of(
                         C_STEP,
                         ArtifactKind.HARD,
                         quantizer.name(),

@@ -125,6 +125,6 @@ final class PhaseRules {
     }
 
     private static Declaration kind(Declaration.Kind kind, String name, KeyDeclaration... keys) {
-        return new Declaration(kind, name, name, List.of(keys), Map.of());
+        return Declaration.of(kind, name, name, List.of(keys), Map.of());
     }
 }

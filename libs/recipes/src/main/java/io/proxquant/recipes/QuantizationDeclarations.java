@@ -26,7 +26,7 @@ public final class QuantizationDeclarations implements DeclarationProvider {
     }
 
     private static Declaration method(MethodPreset preset) {
-        return new Declaration(
+        return Declaration.of(
                 Declaration.Kind.METHOD,
                 preset.name(),
                 preset.declared().summary(),
@@ -67,7 +67,7 @@ public final class QuantizationDeclarations implements DeclarationProvider {
 
     private static Declaration declaration(
             Declaration.Kind kind, PieceDeclaration declared, Map<String, Object> facts) {
-        return new Declaration(kind, declared.name(), declared.summary(), keys(declared), facts);
+        return Declaration.of(kind, declared.name(), declared.summary(), keys(declared), facts);
     }
 
     /** Where a quantizer is itself an option, the others go on to it, and only it knows which of them it takes. */

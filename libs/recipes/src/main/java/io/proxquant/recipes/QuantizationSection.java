@@ -68,19 +68,6 @@ public record QuantizationSection(
         byLayer = byLayer == null ? List.of() : List.copyOf(byLayer);
     }
 
-    /** One by dimension 0. */
-    public QuantizationSection(
-            String name,
-            ArtifactKind mode,
-            String quantizer,
-            String map,
-            String granularity,
-            List<Double> strengths,
-            LayersSection layers,
-            Options options) {
-        this(name, mode, quantizer, map, granularity, strengths, layers, options, null, null, null, null);
-    }
-
     /** From the flat form of the recipe file. */
     @JsonCreator
     public static QuantizationSection of(Map<String, ?> flat) {
@@ -157,14 +144,14 @@ public record QuantizationSection(
     public List<QuantizationVariant> variants() {
         if (bits != null) {
             return List.of(
-                    new QuantizationVariant(name, mode, LayerChoice.BY_PLAN, granularity, null, layers, Options.none())
+                    QuantizationVariant.of(name, mode, LayerChoice.BY_PLAN, granularity, null, layers, Options.none())
                             .along(axis)
                             .sharing(Boolean.TRUE.equals(shareEqualTensors))
                             .planned(bits.plan() == null ? null : bits.plan().choices()));
         }
         if (mode == ArtifactKind.HARD) {
             int newest = Quantizers.byName(quantizer, options.asMap()).revision();
-            return List.of(new QuantizationVariant(name, mode, quantizer, granularity, null, layers, options)
+            return List.of(QuantizationVariant.of(name, mode, quantizer, granularity, null, layers, options)
                     .atRevision(newest)
                     .along(axis)
                     .byLayer(byLayer.stream().map(LayerQuantizer::newest).toList())
@@ -172,7 +159,7 @@ public record QuantizationSection(
         }
         int newest = ProximalMaps.byName(map, options.asMap()).revision();
         return strengths.stream()
-                .map(strength -> new QuantizationVariant(
+                .map(strength -> QuantizationVariant.of(
                                 variantName(name, strength), mode, map, granularity, strength, layers, options)
                         .atRevision(newest)
                         .along(axis)

@@ -47,7 +47,7 @@ public record QuantizationVariant(
     private static final int FIRST = 1;
 
     /** At the operator's first revision, by dimension 0, of a source that says nothing of itself. */
-    public QuantizationVariant(
+    public static QuantizationVariant of(
             String name,
             ArtifactKind mode,
             String operator,
@@ -55,7 +55,7 @@ public record QuantizationVariant(
             Double strength,
             LayersSection layers,
             Options options) {
-        this(
+        return new QuantizationVariant(
                 name,
                 mode,
                 operator,

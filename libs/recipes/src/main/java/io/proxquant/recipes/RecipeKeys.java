@@ -26,8 +26,8 @@ public final class RecipeKeys {
      * @param kind whose own options stand beside these keys; null when there are none
      */
     public record Group(String path, String summary, List<KeyDeclaration> keys, @MayBeAbsent Declaration.Kind kind) {
-        Group(String path, String summary, KeyDeclaration... keys) {
-            this(path, summary, List.of(keys), null);
+        static Group of(String path, String summary, KeyDeclaration... keys) {
+            return new Group(path, summary, List.of(keys), null);
         }
     }
 
@@ -36,18 +36,18 @@ public final class RecipeKeys {
     /** All maps of a recipe. */
     public static List<Group> groups() {
         return List.of(
-                new Group("", "the recipe itself", RecipeRules.API_VERSION, RecipeRules.MODEL, RecipeRules.SEED),
+                Group.of("", "the recipe itself", RecipeRules.API_VERSION, RecipeRules.MODEL, RecipeRules.SEED),
                 new Group(
                         "network",
                         "which network; needed to train and to score, and to tell its weights from others",
                         List.of(named("type", Declaration.Kind.NETWORK), NetworkRules.PREFIX, NetworkRules.IGNORE),
                         Declaration.Kind.NETWORK),
-                new Group(
+                Group.of(
                         "network.names",
                         "what a checkpoint calls the network's parameters: our name, or a prefix of it that ends before a dot, to the"
                                 + " checkpoint's; absent: as the network does"),
                 typed("data", "on what it is trained and scored", Declaration.Kind.DATA),
-                new Group(
+                Group.of(
                         "training",
                         "how it is trained; without it checkpoints come from elsewhere",
                         TrainingRules.BATCH,
@@ -69,18 +69,18 @@ public final class RecipeKeys {
                         "learning-compression only: layers with another quantizer; of several rules the first that fits a name counts",
                         List.of(ByLayerRules.LAYERS, named("quantizer", Declaration.Kind.QUANTIZER)),
                         Declaration.Kind.QUANTIZER),
-                new Group(
+                Group.of(
                         "training.layers",
                         "which tensors the method quantizes, by patterns of their names; absent: as the method has it",
                         LayerRules.INCLUDE,
                         LayerRules.EXCLUDE),
-                new Group(
+                Group.of(
                         "training.warmStart",
                         "float training, as the phases below, or weights that exist: one of checkpoint and run",
                         when(PhaseRules.EPOCHS, "needed without checkpoint and run"),
                         WarmStartRules.CHECKPOINT,
                         WarmStartRules.RUN),
-                new Group(
+                Group.of(
                         "training.pruning",
                         "which weights are pruned in the quantize phase, beside its method; one of the first three",
                         PruningRules.KEEP,
@@ -89,11 +89,11 @@ public final class RecipeKeys {
                         PruningRules.SCHEDULE,
                         PruningRules.UPDATES,
                         PruningRules.EPOCHS),
-                new Group("training.quantize", "training towards the levels", PhaseRules.EPOCHS),
-                new Group("training.freeze", "training of what is left when the codes are fixed", PhaseRules.EPOCHS),
+                Group.of("training.quantize", "training towards the levels", PhaseRules.EPOCHS),
+                Group.of("training.freeze", "training of what is left when the codes are fixed", PhaseRules.EPOCHS),
                 typed("training.PHASE.optimizer", "of each of the three phases", Declaration.Kind.OPTIMIZER),
                 typed("training.PHASE.schedule", "of the learning rate; absent: constant", Declaration.Kind.SCHEDULE),
-                new Group(
+                Group.of(
                         "training.checkpoints",
                         "when a checkpoint is published; the end of each phase always is one",
                         TrainingRules.EVERY_EPOCHS,
@@ -119,12 +119,12 @@ public final class RecipeKeys {
                         "with mode hard: layers with another quantizer; of several rules the first that fits a name counts",
                         List.of(ByLayerRules.LAYERS, named("quantizer", Declaration.Kind.QUANTIZER)),
                         Declaration.Kind.QUANTIZER),
-                new Group(
+                Group.of(
                         "quantizations[].layers",
                         "which tensors it quantizes; absent: training.layers, else all",
                         LayerRules.INCLUDE,
                         LayerRules.EXCLUDE),
-                new Group(
+                Group.of(
                         "quantizations[].bits",
                         "instead of quantizer: each layer gets one of its own, by a plan that loses least within a budget of bytes",
                         BitsRules.BUDGET,
@@ -132,7 +132,7 @@ public final class RecipeKeys {
                         BitsRules.QUANTIZERS,
                         BitsRules.ENFORCE,
                         BitsRules.PLAN),
-                new Group(
+                Group.of(
                         "evaluation",
                         "which checkpoints are scored",
                         JudgingRules.POLICY,
@@ -144,7 +144,7 @@ public final class RecipeKeys {
                         "the rules that promote; all must pass, on the validation split",
                         Arrays.stream(GateRule.values()).map(GateRule::limit).toList(),
                         null),
-                new Group(
+                Group.of(
                         "sweep",
                         "many runs of one request; seeds, rates or both",
                         when(SweepRules.SEED, "needed without rates"),

@@ -41,7 +41,7 @@ class AxisRulesTest {
 
     private static final Declarations ALL = Declarations.of(Stream.concat(
                     Stream.of(
-                            new Declaration(
+                            Declaration.of(
                                     Declaration.Kind.DATA,
                                     "pictures",
                                     "pictures",
@@ -56,7 +56,8 @@ class AxisRulesTest {
                                     options -> List.of(
                                             new DeclaredTensor("up.weight", List.of(8L, 4L, 3L, 3L), true, 1),
                                             new DeclaredTensor("experts.weight", List.of(5L, 6L, 7L), true, 2),
-                                            new DeclaredTensor("fc.weight", List.of(10L, 6L), true)))),
+                                            DeclaredTensor.of("fc.weight", List.of(10L, 6L), true)),
+                                    List.of())),
                     new QuantizationDeclarations().declarations().stream())
             .toList());
 

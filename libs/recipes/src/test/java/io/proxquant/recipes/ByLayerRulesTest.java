@@ -45,7 +45,7 @@ class ByLayerRulesTest {
 
     private static final Declarations ALL = Declarations.of(Stream.concat(
                     Stream.of(
-                            new Declaration(
+                            Declaration.of(
                                     Declaration.Kind.DATA,
                                     "pictures",
                                     "pictures",
@@ -58,9 +58,10 @@ class ByLayerRulesTest {
                                     List.of(),
                                     Map.of("task", Declaration.IMAGES),
                                     options -> List.of(
-                                            new DeclaredTensor("fc1.weight", List.of(8L, 4L), true),
-                                            new DeclaredTensor("fc2.weight", List.of(8L, 8L), true),
-                                            new DeclaredTensor("head.weight", List.of(10L, 8L), true)))),
+                                            DeclaredTensor.of("fc1.weight", List.of(8L, 4L), true),
+                                            DeclaredTensor.of("fc2.weight", List.of(8L, 8L), true),
+                                            DeclaredTensor.of("head.weight", List.of(10L, 8L), true)),
+                                    List.of())),
                     new QuantizationDeclarations().declarations().stream())
             .toList());
 

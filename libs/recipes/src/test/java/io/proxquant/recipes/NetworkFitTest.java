@@ -17,10 +17,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 class NetworkFitTest {
 
     private static final List<DeclaredTensor> TENSORS = List.of(
-            new DeclaredTensor("conv1.weight", List.of(2L, 3L, 3L, 3L), true),
-            new DeclaredTensor("layer1.0.conv1.weight", List.of(2L, 2L, 3L, 3L), true),
-            new DeclaredTensor("fc.weight", List.of(2L, 12L), true),
-            new DeclaredTensor("fc.bias", List.of(2L), false));
+            DeclaredTensor.of("conv1.weight", List.of(2L, 3L, 3L, 3L), true),
+            DeclaredTensor.of("layer1.0.conv1.weight", List.of(2L, 2L, 3L, 3L), true),
+            DeclaredTensor.of("fc.weight", List.of(2L, 12L), true),
+            DeclaredTensor.of("fc.bias", List.of(2L), false));
     private static final String REFUSED = "the weights are not those of this 'small': ";
 
     @Test
@@ -59,7 +59,7 @@ class NetworkFitTest {
         file.put("module.blocks.0.conv1.weight", file.remove("module.layer1.0.conv1.weight"));
         assertThatCode(() -> new NetworkFit("small", map, TENSORS).require(file))
                 .doesNotThrowAnyException();
-        assertThat(told(new NetworkFit("small", new NameMap(map.names()), TENSORS), file))
+        assertThat(told(new NetworkFit("small", NameMap.of(map.names()), TENSORS), file))
                 .contains("4 of 4 tensors are there with module. before their names");
     }
 

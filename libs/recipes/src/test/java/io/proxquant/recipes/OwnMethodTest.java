@@ -1,5 +1,6 @@
 package io.proxquant.recipes;
 
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -7,12 +8,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Json;
+import io.proxquant.quantization.presets.AxisRule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class OwnMethodTest {
-    private static final OwnMethod THREE_BITS = OwnMethod.of(
-                    training(new MethodSection("proxquant-alternating", 1e-4, 1, "row", Options.of(Map.of("bits", 3)))))
+    private static final OwnMethod THREE_BITS = OwnMethod.of(training(new MethodSection(
+                    "proxquant-alternating",
+                    1e-4,
+                    1,
+                    "row",
+                    Options.of(Map.of("bits", 3)),
+                    AxisRule.none(),
+                    null,
+                    List.of(),
+                    false)))
             .orElseThrow();
 
     @ParameterizedTest(name = "{0} {1} bits, rounds {2}, per {3}: {4}")
@@ -27,14 +38,14 @@ class OwnMethodTest {
     void onlyTheMethodsOwnQuantizerIsItsOwn(
             String operator, int bits, Integer rounds, String granularity, boolean own) {
         Options options = Options.of(rounds == null ? Map.of("bits", bits) : Map.of("bits", bits, "rounds", rounds));
-        assertThat(THREE_BITS.is(new QuantizationVariant(
+        assertThat(THREE_BITS.is(QuantizationVariant.of(
                         "q", ArtifactKind.HARD, operator, granularity, null, LayersSection.all(), options)))
                 .isEqualTo(own);
     }
 
     @Test
     void aPointOfAPathNeverIs() {
-        assertThat(THREE_BITS.is(new QuantizationVariant(
+        assertThat(THREE_BITS.is(QuantizationVariant.of(
                         "q",
                         ArtifactKind.PROX,
                         "alternating",
@@ -52,6 +63,9 @@ class OwnMethodTest {
     }
 
     private static TrainingSection training(MethodSection method) {
-        return new TrainingSection(8, null, null, method, null, null, null, null, null, null);
+        return Json.mapper()
+                .convertValue(
+                        method == null ? Map.of("batch", 8) : Map.of("batch", 8, "method", method.flat()),
+                        TrainingSection.class);
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
+import io.proxquant.quantization.presets.AxisRule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,7 +75,11 @@ class QuantizationVariantTest {
                 "row",
                 List.of(0.5),
                 null,
-                Options.of(Map.of("quantizer", "uniform")));
+                Options.of(Map.of("quantizer", "uniform")),
+                AxisRule.none(),
+                null,
+                List.of(),
+                null);
         assertThat(path.variants())
                 .extracting(QuantizationVariant::operatorRevision)
                 .containsExactly(2);
@@ -82,7 +87,18 @@ class QuantizationVariantTest {
 
     private static QuantizationSection section(String quantizer, Map<String, ?> options) {
         return new QuantizationSection(
-                "q", ArtifactKind.HARD, quantizer, null, "group:16", null, null, Options.of(options));
+                "q",
+                ArtifactKind.HARD,
+                quantizer,
+                null,
+                "group:16",
+                List.of(),
+                LayersSection.all(),
+                Options.of(options),
+                AxisRule.none(),
+                null,
+                List.of(),
+                null);
     }
 
     private static String json(QuantizationVariant variant) {

@@ -250,7 +250,7 @@ class RecipeProblemsTest {
 
     @Test
     void aMethodThatWeighsErrorsByCurvatureNeedsAnOptimizerThatEstimatesIt() throws Exception {
-        Declarations weighing = TestDeclarations.all(new Declaration(
+        Declarations weighing = TestDeclarations.all(Declaration.of(
                 Declaration.Kind.METHOD,
                 "weighing",
                 "weighs errors",

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.Digest;
+import io.proxquant.quantization.presets.AxisRule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -50,7 +51,15 @@ class RecipeReaderTest {
         assertThat(training.clipNorm()).isEqualTo(0.25);
         assertThat(training.method())
                 .isEqualTo(new MethodSection(
-                        "proxquant-binary", 1e-4, 2, "tensor", Options.of(Map.of("adjustRate", "no"))));
+                        "proxquant-binary",
+                        1e-4,
+                        2,
+                        "tensor",
+                        Options.of(Map.of("adjustRate", "no")),
+                        AxisRule.none(),
+                        null,
+                        List.of(),
+                        false));
         assertThat(training.layers()).isEqualTo(new LayersSection(List.of("**"), List.of("bn*", "fc.*")));
         assertThat(training.warmStart().trainsHere()).isTrue();
         assertThat(training.warmStart().phase())

@@ -48,7 +48,7 @@ class TensorRulesTest {
                                     Map.of("task", Declaration.IMAGES),
                                     TensorRulesTest::tensors,
                                     List.of(TensorRulesTest::padded)),
-                            new Declaration(
+                            Declaration.of(
                                     Declaration.Kind.DATA,
                                     "pictures",
                                     "colour",
@@ -62,7 +62,7 @@ class TensorRulesTest {
     private static Optional<DeclaredRule.Misfit> padded(DeclaredRule.Values values) {
         if (values.find("stride").orElse(null) instanceof Long stride) {
             if (!values.given("padding")) {
-                return Optional.of(new DeclaredRule.Misfit("padding", "a stride needs one"));
+                return Optional.of(DeclaredRule.Misfit.of("padding", "a stride needs one"));
             }
             if (values.find("padding").orElse(0L) instanceof Long padding && padding >= stride) {
                 return Optional.of(new DeclaredRule.Misfit("padding", "must be below the stride", List.of("0")));
@@ -75,13 +75,13 @@ class TensorRulesTest {
         if (options.integer("units") == 13) {
             throw new IllegalArgumentException("units must not be 13");
         }
-        DeclaredTensor hidden = new DeclaredTensor("hidden.weight", List.of(4L, 4L), true);
+        DeclaredTensor hidden = DeclaredTensor.of("hidden.weight", List.of(4L, 4L), true);
         return Stream.of(
-                        Stream.of(new DeclaredTensor("conv1.weight", List.of(4L, 3L, 3L, 3L), true)),
-                        Stream.of(new DeclaredTensor("bn1.weight", List.of(4L), false)),
+                        Stream.of(DeclaredTensor.of("conv1.weight", List.of(4L, 3L, 3L, 3L), true)),
+                        Stream.of(DeclaredTensor.of("bn1.weight", List.of(4L), false)),
                         options.flag("hidden") ? Stream.of(hidden) : Stream.<DeclaredTensor>empty(),
-                        Stream.of(new DeclaredTensor("fc.weight", List.of(10L, (long) options.integer("units")), true)),
-                        Stream.of(new DeclaredTensor("fc.bias", List.of(10L), false)))
+                        Stream.of(DeclaredTensor.of("fc.weight", List.of(10L, (long) options.integer("units")), true)),
+                        Stream.of(DeclaredTensor.of("fc.bias", List.of(10L), false)))
                 .flatMap(each -> each)
                 .toList();
     }

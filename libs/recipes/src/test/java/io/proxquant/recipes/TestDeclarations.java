@@ -102,6 +102,6 @@ final class TestDeclarations {
 
     private static Declaration declared(
             Kind kind, String name, Map<String, Object> facts, KeyDeclaration... parameters) {
-        return new Declaration(kind, name, name, List.of(parameters), facts);
+        return Declaration.of(kind, name, name, List.of(parameters), facts);
     }
 }

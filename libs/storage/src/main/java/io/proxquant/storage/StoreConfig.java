@@ -46,33 +46,20 @@ public record StoreConfig(
         checkedKeyPrefix(keyPrefix);
     }
 
-    /** Without certificates of its own. */
-    public StoreConfig(
-            URI endpoint,
-            String region,
-            String bucket,
-            String accessKey,
-            String secretKey,
-            boolean pathStyle,
-            String keyPrefix,
-            Duration connectTimeout,
-            Duration readTimeout) {
-        this(
+    /** Path style, no key prefix, 5 s to connect, 30 s of silence. */
+    public static StoreConfig withDefaults(
+            URI endpoint, String region, String bucket, String accessKey, String secretKey) {
+        return new StoreConfig(
                 endpoint,
                 region,
                 bucket,
                 accessKey,
                 secretKey,
-                pathStyle,
-                keyPrefix,
-                connectTimeout,
-                readTimeout,
+                true,
+                "",
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
                 Optional.empty());
-    }
-
-    /** Path style, no key prefix, 5 s to connect, 30 s of silence. */
-    public StoreConfig(URI endpoint, String region, String bucket, String accessKey, String secretKey) {
-        this(endpoint, region, bucket, accessKey, secretKey, true, "", Duration.ofSeconds(5), Duration.ofSeconds(30));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.proxquant.storage;
 
 import java.net.URI;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class LongKeyTest {
     }
 
     private static StoreConfig behind(String prefix) {
-        var plain = new StoreConfig(URI.create("http://127.0.0.1:1"), "here", "bucket", "key", "secret");
+        var plain = StoreConfig.withDefaults(URI.create("http://127.0.0.1:1"), "here", "bucket", "key", "secret");
         return new StoreConfig(
                 plain.endpoint(),
                 plain.region(),
@@ -41,6 +42,7 @@ class LongKeyTest {
                 plain.pathStyle(),
                 prefix,
                 plain.connectTimeout(),
-                plain.readTimeout());
+                plain.readTimeout(),
+                Optional.empty());
     }
 }

@@ -3,6 +3,7 @@ package io.proxquant.storage;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,8 @@ final class MinioObjectStoreTest extends ObjectStoreContract {
                 true,
                 "other/",
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                Optional.empty());
         try (MinioObjectStore other = new MinioObjectStore(config)) {
             ObjectKey key = ObjectKey.of("shared", Long.toHexString(System.nanoTime()));
             other.create(key, new byte[] {1});

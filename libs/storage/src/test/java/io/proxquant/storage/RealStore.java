@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -35,7 +36,8 @@ final class RealStore implements ParameterResolver {
                     true,
                     "",
                     Duration.ofSeconds(2),
-                    Duration.ofSeconds(2));
+                    Duration.ofSeconds(2),
+                    Optional.empty());
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -50,7 +51,8 @@ final class StoppedTransfersTest {
                 config.pathStyle(),
                 config.keyPrefix(),
                 PATIENCE,
-                PATIENCE);
+                PATIENCE,
+                Optional.empty());
         this.store = new MinioObjectStore(patient, this::watch);
     }
 

@@ -6,11 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +28,8 @@ class ValuesInGroupsTest {
     private static final Pattern NOT_CODE = Pattern.compile(
             "(?s)\"\"\".*?\"\"\"|/\\*.*?\\*/|//[^\\n]*|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\])'");
     private static final Pattern RECORD = Pattern.compile("\\brecord\\s+(\\w+)\\s*(?:<[^(]*>)?\\s*\\(");
+    private static final Pattern SECOND_CONSTRUCTOR = Pattern.compile(
+            "(?m)^\\s*(?:public |protected |private )?(\\w+)\\((?:[^()]|\\([^()]*\\))*\\)\\s*\\{\\s*this\\(");
     private static final Pattern NULLS = Pattern.compile("\\bnull\\s*,\\s*null\\b");
     private static final Pattern CONSTRUCTED = Pattern.compile("(?:\\bnew\\s+(?:\\w+\\.)*(\\w+)|\\b(this))\\s*$");
 
@@ -33,7 +39,7 @@ class ValuesInGroupsTest {
     @Test
     void noRecordHasMoreComponentsThanAReaderCanKeepApart() throws IOException {
         List<String> wide = new ArrayList<>();
-        for (Path file : sources()) {
+        for (Path file : sources("main")) {
             String code = code(file);
             Matcher matcher = RECORD.matcher(code);
             while (matcher.find()) {
@@ -48,10 +54,31 @@ class ValuesInGroupsTest {
                 .isEmpty();
     }
 
+    /** Two constructors that differ in a position say nothing of what the shorter one leaves out; a factory has a name for it. */
     @Test
-    void nullsStandSideBySideOnlyInTheFactoriesOfATypeItself() throws IOException {
+    void aRecordHasNoSecondConstructorThatFillsIn() throws IOException {
+        List<String> second = new ArrayList<>();
+        for (Path file : sources("main")) {
+            String code = code(file);
+            Set<String> records =
+                    RECORD.matcher(code).results().map(each -> each.group(1)).collect(Collectors.toSet());
+            SECOND_CONSTRUCTOR
+                    .matcher(code)
+                    .results()
+                    .map(each -> each.group(1))
+                    .filter(records::contains)
+                    .forEach(each -> second.add(each + " in " + ROOT.relativize(file)));
+        }
+        assertThat(second)
+                .as("make it a static factory whose name says what is left out, or pass the values")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"main", "test"})
+    void nullsStandSideBySideOnlyInTheFactoriesOfATypeItself(String kind) throws IOException {
         List<String> rows = new ArrayList<>();
-        for (Path file : sources()) {
+        for (Path file : sources(kind)) {
             String code = code(file);
             Matcher matcher = NULLS.matcher(code);
             while (matcher.find()) {
@@ -63,7 +90,7 @@ class ValuesInGroupsTest {
             }
         }
         assertThat(rows)
-                .as("give the type a named factory that leaves them out")
+                .as("give the type a named factory that leaves them out, or a test a fixture")
                 .isEmpty();
     }
 
@@ -114,10 +141,10 @@ class ValuesInGroupsTest {
                                 match.group().chars().filter(c -> c == '\n').count()));
     }
 
-    private static List<Path> sources() throws IOException {
+    private static List<Path> sources(String kind) throws IOException {
         try (Stream<Path> files = Files.walk(ROOT, 14)) {
             return files.filter(each -> each.toString().endsWith(".java"))
-                    .filter(each -> each.toString().contains("/src/main/java/"))
+                    .filter(each -> each.toString().contains("/src/" + kind + "/java/"))
                     .filter(each -> !ROOT.relativize(each).toString().contains("target/"))
                     .toList();
         }

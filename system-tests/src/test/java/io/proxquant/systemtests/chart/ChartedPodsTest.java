@@ -35,10 +35,9 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.topics.TopicPlan;
 import io.proxquant.helm.Chart;
-import io.proxquant.helm.Manifests;
+import io.proxquant.helm.RenderedManifests;
 import io.proxquant.local.StackOptions;
 import io.proxquant.local.StackProcess;
 import io.proxquant.systemtests.stack.EventLog;
@@ -101,7 +100,7 @@ class ChartedPodsTest {
 
     @Test
     void theTopicsJobAndTheLocalStackMakeTheSameTopics() throws Exception {
-        Manifests chart = Chart.with(scram(kafka.scram(), true));
+        RenderedManifests chart = Chart.with(scram(kafka.scram(), true));
         Map<String, Made> job = topics(clientSettings(PodEnvironment.of(chart, chart.pod("quantizer"), secrets)));
 
         assertThat(job).containsOnlyKeys(TopicPlan.names(PREFIX));
@@ -142,7 +141,7 @@ class ChartedPodsTest {
     @ParameterizedTest
     @ValueSource(strings = {"trainer", "quantizer", "evaluator"})
     void aServiceIsReadyBehindTlsAndScramAndHelmTestSaysSo(String service) throws Exception {
-        Manifests chart = Chart.with(scram(kafka.scram(), true));
+        RenderedManifests chart = Chart.with(scram(kafka.scram(), true));
         try (ServiceProcess pod = started(chart, service, secrets)) {
             pod.awaitReady();
 
@@ -152,18 +151,13 @@ class ChartedPodsTest {
 
     @Test
     void eventsGoInAndOutThroughTlsAndScram() throws Exception {
-        Manifests chart = Chart.with(scram(kafka.scram(), true));
+        RenderedManifests chart = Chart.with(scram(kafka.scram(), true));
         Map<String, Object> client = clientSettings(PodEnvironment.of(chart, chart.pod("quantizer"), secrets));
-        var absent = new CheckpointPublished(
+        var absent = CheckpointPublished.foreign(
                 new RunStep("unknown-model", null, 1),
-                null,
-                null,
-                Trial.NONE,
                 new ObjectReference("uploads/absent.safetensors", 8, Digest.parse("0".repeat(64))),
-                null,
                 Lineage.UNKNOWN,
-                Producer.UNKNOWN,
-                null);
+                Producer.UNKNOWN);
         try (ServiceProcess pod = started(chart, "quantizer", secrets);
                 EventLog events = new EventLog(client, PREFIX);
                 var producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -178,7 +172,8 @@ class ChartedPodsTest {
 
     @Test
     void aClientCertificateServesInsteadOfAName() throws Exception {
-        Manifests chart = Chart.with(values(kafka.mutual(), "SSL", true, "client: {existingSecret: kafka-client}", ""));
+        RenderedManifests chart =
+                Chart.with(values(kafka.mutual(), "SSL", true, "client: {existingSecret: kafka-client}", ""));
         try (ServiceProcess pod = started(chart, "quantizer", secrets)) {
             pod.awaitReady();
         }
@@ -203,10 +198,10 @@ class ChartedPodsTest {
 
     @Test
     void anotherHostNameIsAcceptedOnlyWhereTheChartSaysSo() throws Exception {
-        Manifests strict = Chart.with(scram(kafka.named(), true));
+        RenderedManifests strict = Chart.with(scram(kafka.named(), true));
         staysUnready(strict, secrets, "BROKER_UNAVAILABLE");
 
-        Manifests lenient = Chart.with(scram(kafka.named(), false));
+        RenderedManifests lenient = Chart.with(scram(kafka.named(), false));
         try (ServiceProcess pod = started(lenient, "quantizer", secrets)) {
             pod.awaitReady();
         }
@@ -228,7 +223,7 @@ class ChartedPodsTest {
     }
 
     /** Alive, not ready, one complaint with the code; gives the log. */
-    private String staysUnready(Manifests chart, Secrets there, String code) throws Exception {
+    private String staysUnready(RenderedManifests chart, Secrets there, String code) throws Exception {
         try (ServiceProcess pod = started(chart, "quantizer", there)) {
             await(code + " is told").atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(pod.alive()).as(pod.log()).isTrue();
@@ -247,7 +242,7 @@ class ChartedPodsTest {
         }
     }
 
-    private ServiceProcess started(Manifests chart, String service, Secrets there) throws Exception {
+    private ServiceProcess started(RenderedManifests chart, String service, Secrets there) throws Exception {
         Map<String, String> environment = new HashMap<>(Launch.ENGINE);
         environment.putAll(PodEnvironment.of(chart, chart.pod(service), there));
         environment.computeIfPresent(
@@ -264,11 +259,11 @@ class ChartedPodsTest {
 
     /** Runs the command of the topics job's pod with the image's folder where the build has it. */
     private String createTopics() throws Exception {
-        Manifests chart = Chart.with(scram(kafka.scram(), true));
+        RenderedManifests chart = Chart.with(scram(kafka.scram(), true));
         JsonNode pod = chart.one("Job", "-topics").at("/spec/template/spec");
         List<String> command = new ArrayList<>();
         String app = ServiceProcess.jar("quantizer-service").getParent().toString();
-        Manifests.each(pod.at("/containers/0/command"))
+        RenderedManifests.each(pod.at("/containers/0/command"))
                 .forEach(word -> command.add(word.asText().replace("/opt/proxquant", app)));
         command.set(
                 0,
@@ -277,7 +272,7 @@ class ChartedPodsTest {
     }
 
     /** Runs the command of the helm test's pod for one service, at the port where it is here. */
-    private static String helmTest(Manifests chart, ServiceProcess service) throws Exception {
+    private static String helmTest(RenderedManifests chart, ServiceProcess service) throws Exception {
         JsonNode command = chart.one("Pod", "-test").at("/spec/containers/0/command");
         assertThat(command.get(2).asText()).contains("/8080");
         return output(

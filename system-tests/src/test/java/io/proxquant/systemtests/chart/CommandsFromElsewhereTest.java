@@ -24,7 +24,7 @@ import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.topics.TopicPlan;
 import io.proxquant.helm.Chart;
-import io.proxquant.helm.Manifests;
+import io.proxquant.helm.RenderedManifests;
 import io.proxquant.systemtests.stack.EventLog;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -225,7 +225,7 @@ class CommandsFromElsewhereTest {
 
     /** What the chart tells a service, with the authority's file where it is here. */
     private Map<String, String> pod() {
-        Manifests chart = Chart.with(
+        RenderedManifests chart = Chart.with(
                 """
                 prefix: proxquant.
                 kafka:

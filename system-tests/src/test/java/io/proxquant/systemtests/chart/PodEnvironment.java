@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.proxquant.helm.Manifests;
+import io.proxquant.helm.RenderedManifests;
 
 /**
  * The environment that Kubernetes gives to a pod's first container: ConfigMaps of the release as a whole, then its own
@@ -19,10 +19,10 @@ final class PodEnvironment {
 
     private PodEnvironment() {}
 
-    static Map<String, String> of(Manifests manifests, JsonNode pod, Secrets secrets) {
+    static Map<String, String> of(RenderedManifests manifests, JsonNode pod, Secrets secrets) {
         Map<String, String> environment = new LinkedHashMap<>();
         JsonNode container = pod.at("/containers/0");
-        Manifests.each(container.path("envFrom")).forEach(source -> {
+        RenderedManifests.each(container.path("envFrom")).forEach(source -> {
             String map = source.at("/configMapRef/name").asText();
             manifests
                     .one("ConfigMap", map)
@@ -31,7 +31,7 @@ final class PodEnvironment {
                     .forEachRemaining(entry ->
                             environment.put(entry.getKey(), entry.getValue().asText()));
         });
-        Manifests.each(container.path("env")).forEach(variable -> add(variable, secrets, environment));
+        RenderedManifests.each(container.path("env")).forEach(variable -> add(variable, secrets, environment));
         return environment;
     }
 

@@ -42,7 +42,7 @@ class ImagesTest {
 
     @BeforeAll
     static void requireEngine() {
-        report = new Report(Images.engine());
+        report = new Report(ContainerImages.engine());
     }
 
     @AfterAll
@@ -55,7 +55,7 @@ class ImagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"trainer", "quantizer", "evaluator", "cli"})
     void saysWhatItIs(String image) {
-        InspectImageResponse it = Images.inspect(image);
+        InspectImageResponse it = ContainerImages.inspect(image);
 
         assertThat(it.getConfig().getUser()).isEqualTo("10001:0");
         assertThat(it.getConfig().getLabels())
@@ -67,13 +67,13 @@ class ImagesTest {
                 .containsEntry("org.opencontainers.image.licenses", "Apache-2.0")
                 .containsEntry("org.opencontainers.image.version", System.getProperty("proxquant.images.version"));
         assertThat(it.getConfig().getEnv()).noneMatch(variable -> variable.matches("(?i).*(secret|password)=.+"));
-        if (Images.SERVICES.contains(image)) {
+        if (ContainerImages.SERVICES.contains(image)) {
             assertThat(it.getConfig().getHealthcheck().getTest()).contains("/opt/proxquant/healthcheck", "live");
             assertThat(it.getConfig().getExposedPorts()[0].getPort()).isEqualTo(8080);
         }
         report.say(
                 "%s: %d MB, user %s, revision %.12s",
-                Images.name(image),
+                ContainerImages.name(image),
                 it.getSize() / 1_000_000,
                 it.getConfig().getUser(),
                 it.getConfig().getLabels().get("org.opencontainers.image.revision"));
@@ -84,7 +84,7 @@ class ImagesTest {
     void takesARunToItsDecision(String user) throws Exception {
         List<ServiceContainer> services = new ArrayList<>();
         try (Installation installation = new Installation(work, 2)) {
-            for (String service : Images.SERVICES) {
+            for (String service : ContainerImages.SERVICES) {
                 services.add(ServiceContainer.start(service, user, installation.configuration()));
             }
             for (ServiceContainer service : services) {
@@ -121,7 +121,7 @@ class ImagesTest {
 
     @Test
     void theCommandRunsInItsImage() {
-        try (GenericContainer<?> command = new GenericContainer<>(DockerImageName.parse(Images.name("cli")))
+        try (GenericContainer<?> command = new GenericContainer<>(DockerImageName.parse(ContainerImages.name("cli")))
                 .withNetworkMode("none")
                 .withCommand("--help")
                 .withStartupCheckStrategy(new OneShotStartupCheckStrategy())

@@ -46,7 +46,7 @@ final class ServiceContainer implements AutoCloseable {
      */
     static ServiceContainer start(String service, String user, Map<String, String> configuration) throws IOException {
         int port = freePort();
-        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(Images.name(service)))
+        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(ContainerImages.name(service)))
                 .withNetworkMode("host")
                 .withTmpFs(Map.of("/tmp", "rw,noexec,nosuid,nodev,size=64m"))
                 .withCreateContainerCmdModifier(create -> {

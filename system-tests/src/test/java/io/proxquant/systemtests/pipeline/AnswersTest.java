@@ -34,7 +34,6 @@ import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Topic;
-import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.systemtests.faults.TinyRecipe;
@@ -193,16 +192,8 @@ class AnswersTest {
     }
 
     private static CheckpointPublished foreign(Recipe recipe, Digest data, ObjectReference weights) {
-        return new CheckpointPublished(
-                new RunStep(recipe.model(), "theirs", 7),
-                null,
-                null,
-                Trial.NONE,
-                weights,
-                null,
-                Lineage.of(recipe.digest(), data),
-                Producer.UNKNOWN,
-                null);
+        return CheckpointPublished.foreign(
+                new RunStep(recipe.model(), "theirs", 7), weights, Lineage.of(recipe.digest(), data), Producer.UNKNOWN);
     }
 
     /** The decision on the packed variant of what was asked for; a run's own is on its last checkpoint. */

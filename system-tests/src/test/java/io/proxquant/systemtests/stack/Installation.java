@@ -28,7 +28,6 @@ import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
-import io.proxquant.contracts.EventIds;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunCompleted;
@@ -65,7 +64,7 @@ public final class Installation implements AutoCloseable {
         this.work = work;
         stack = StackProcess.start(StackOptions.in(work.resolve("stack")).withPartitions(partitions));
         events = new EventLog(stack.kafka(), stack.prefix());
-        store = new MinioObjectStore(new StoreConfig(
+        store = new MinioObjectStore(StoreConfig.withDefaults(
                 URI.create(stack.s3()), "us-east-1", stack.bucket(), stack.accessKey(), stack.secretKey()));
         manifests = new Manifests(store, Clock.systemUTC(), "system-tests", () -> UUID.randomUUID()
                 .toString());
@@ -166,7 +165,7 @@ public final class Installation implements AutoCloseable {
 
     /** An event as a foreign system would write it. */
     public static ProducerRecord<byte[], byte[]> foreign(Event event, String prefix) {
-        return foreign(event, prefix, EventIds.id(event.type().ceType(), FOREIGN, event.subject(), null, null, 1));
+        return foreign(event, prefix, Digest.of(EventJson.write(event)).hex());
     }
 
     private static ProducerRecord<byte[], byte[]> foreign(Event event, String prefix, String id) {

@@ -27,8 +27,8 @@ public sealed interface ArtifactTensor {
         }
 
         /** One with blocks along dimension 0 and no pruned weights. */
-        public Quantized(String name, long[] shape, String quantizer, QuantizedTensor value) {
-            this(name, shape, quantizer, value, 0, null);
+        public static Quantized of(String name, long[] shape, String quantizer, QuantizedTensor value) {
+            return new Quantized(name, shape, quantizer, value, 0, null);
         }
 
         @Override

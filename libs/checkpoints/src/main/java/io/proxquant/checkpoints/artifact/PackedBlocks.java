@@ -26,7 +26,7 @@ record PackedBlocks(PackedTensor tensor, CodebookLayout layout, Bytes codes, Byt
         int from = block * tensor.length();
         return new QuantizedTensor(
                 layout,
-                new BlockShape(count, tensor.length()),
+                BlockShape.of(count, tensor.length()),
                 codes(from, count * tensor.length()),
                 codebooks(block, count));
     }

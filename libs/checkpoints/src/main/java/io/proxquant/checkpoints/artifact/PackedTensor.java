@@ -62,7 +62,7 @@ public record PackedTensor(
 
     static PackedTensor of(List<Long> shape, DType dtype, CodebookLayout layout, BlockShape blocks, String quantizer) {
         blocks.requireContiguous("a packed tensor");
-        Integer levels = layout.equals(new CodebookLayout(layout.form(), layout.bits(), layout.stored()))
+        Integer levels = layout.equals(CodebookLayout.of(layout.form(), layout.bits(), layout.stored()))
                 ? null
                 : Integer.valueOf(layout.levels());
         return new PackedTensor(
@@ -113,10 +113,10 @@ public record PackedTensor(
 
     /** How its codes become weights, given how many floats a codebook has in the file. */
     CodebookLayout layout(int stored) {
-        return levels == null ? new CodebookLayout(form, bits, stored) : new CodebookLayout(form, bits, stored, levels);
+        return levels == null ? CodebookLayout.of(form, bits, stored) : new CodebookLayout(form, bits, stored, levels);
     }
 
     BlockShape blockShape() {
-        return new BlockShape(blocks, length);
+        return BlockShape.of(blocks, length);
     }
 }

@@ -50,6 +50,16 @@ public record StoredCodes(
         return new StoredCodes(Objects.requireNonNull(object, "codes"), null, null, revision, mask);
     }
 
+    /** The training method's own where nothing is pruned and the state does not say which revision made them. */
+    public static StoredCodes ofMethod(ObjectReference object) {
+        return ofMethod(object, null);
+    }
+
+    /** The training method's own where nothing is pruned. */
+    public static StoredCodes ofMethod(ObjectReference object, Integer revision) {
+        return ofMethod(object, revision, null);
+    }
+
     /**
      * Those of an artifact that was calibrated.
      *

@@ -66,7 +66,7 @@ class AffineArtifactTest {
     @CsvSource({"NaN, 1", "1, Infinity", "3e38, 3", "2, -3.4e38"})
     void aCodebookWhoseLevelsAreNotFiniteIsRefused(float scale, float zero) {
         QuantizedTensor value = new QuantizedTensor(
-                CodebookLayout.affine(3, 7), new BlockShape(1, 2), new byte[] {0, 6}, new float[] {scale, zero});
+                CodebookLayout.affine(3, 7), BlockShape.of(1, 2), new byte[] {0, 6}, new float[] {scale, zero});
         assertThatThrownBy(() -> write("uniform-max", value, SourceMetadata.none()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("w");
@@ -75,7 +75,7 @@ class AffineArtifactTest {
     @Test
     void aCodeBeyondTheLevelsIsRefused() {
         QuantizedTensor value = new QuantizedTensor(
-                CodebookLayout.affine(3, 7), new BlockShape(1, 2), new byte[] {0, 7}, new float[] {1, 3});
+                CodebookLayout.affine(3, 7), BlockShape.of(1, 2), new byte[] {0, 7}, new float[] {1, 3});
         assertThatThrownBy(() -> write("uniform-max", value, SourceMetadata.none()))
                 .hasMessageContaining("code 7 of weight 1 is none of 7");
     }
@@ -113,7 +113,7 @@ class AffineArtifactTest {
 
     private ArtifactSummary write(String quantizer, QuantizedTensor value, SourceMetadata source) throws Exception {
         long[] shape = {value.blocks().count(), value.blocks().length()};
-        ArtifactTensor.Quantized w = new ArtifactTensor.Quantized("w", shape, quantizer, value);
+        ArtifactTensor.Quantized w = ArtifactTensor.Quantized.of("w", shape, quantizer, value);
         TensorData bias = TensorData.of("b", new float[] {1, 2}, 2);
         List<ArtifactTensor> tensors = List.of(w, new ArtifactTensor.Copied(bias));
         try (ArtifactWriter writer = ArtifactWriter.create(

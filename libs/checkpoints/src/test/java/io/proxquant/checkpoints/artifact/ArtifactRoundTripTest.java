@@ -51,7 +51,7 @@ class ArtifactRoundTripTest {
         QuantizedTensor value = quantize(name, options, granularity, Weights.of(63, 11), shape);
         Path file = folder.resolve("a.safetensors");
         ArtifactSummary written =
-                ArtifactWriter.write(file, List.of(new ArtifactTensor.Quantized("w", shape, name, value)));
+                ArtifactWriter.write(file, List.of(ArtifactTensor.Quantized.of("w", shape, name, value)));
 
         float[] expected = new float[63];
         value.dequantize(expected);
@@ -126,7 +126,7 @@ class ArtifactRoundTripTest {
         long[] shape = {0, 4};
         QuantizedTensor none = quantize("alternating", Map.of("bits", 2), "row", new float[0], shape);
         Path file = folder.resolve("a.safetensors");
-        ArtifactWriter.write(file, List.of(new ArtifactTensor.Quantized("w", shape, "alternating", none)));
+        ArtifactWriter.write(file, List.of(ArtifactTensor.Quantized.of("w", shape, "alternating", none)));
         try (ArtifactFile read = ArtifactFile.open(file, SafetensorsLimits.defaults())) {
             assertThat(read.dequantize("w")).isEmpty();
             assertThat(read.shape("w")).containsExactly(0, 4);
@@ -139,7 +139,7 @@ class ArtifactRoundTripTest {
         String name = "n".repeat(300);
         QuantizedTensor value = quantize("binary", Map.of(), "row", new float[6], new long[] {2, 3});
         Path file = folder.resolve("a.safetensors");
-        ArtifactWriter.write(file, List.of(new ArtifactTensor.Quantized(name, new long[] {2, 3}, "binary", value)));
+        ArtifactWriter.write(file, List.of(ArtifactTensor.Quantized.of(name, new long[] {2, 3}, "binary", value)));
         try (ArtifactFile read = ArtifactFile.open(file, network)) {
             assertThat(read.codes(name)).isEqualTo(value);
             assertThat(read.layout(name)).isEqualTo(value.layout());

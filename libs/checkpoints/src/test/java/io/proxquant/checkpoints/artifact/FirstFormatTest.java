@@ -64,7 +64,7 @@ class FirstFormatTest {
 
     private Digest digest(Quantizer quantizer, Granularity granularity) throws IOException {
         float[] weights = Weights.of(72, 11);
-        ArtifactTensor.Quantized w = new ArtifactTensor.Quantized(
+        ArtifactTensor.Quantized w = ArtifactTensor.Quantized.of(
                 "w", SHAPE, quantizer.name(), new TensorQuantizer(quantizer, granularity).quantize(weights, SHAPE));
         List<ArtifactTensor> tensors = new ArrayList<>(List.of(w));
         tensors.add(new ArtifactTensor.Copied(TensorData.of("bias", Weights.of(6, 12), 6)));

@@ -71,7 +71,7 @@ class FormatPageTest {
                     Map<String, ?> options = b == 0 ? Map.of() : Map.of("bits", b);
                     TensorQuantizer quantizer = new TensorQuantizer(
                             Quantizers.byName(declared.name(), options), Granularity.parse(granularity));
-                    tensors.add(new ArtifactTensor.Quantized(
+                    tensors.add(ArtifactTensor.Quantized.of(
                             declared.name() + b + granularity,
                             shape,
                             declared.name(),

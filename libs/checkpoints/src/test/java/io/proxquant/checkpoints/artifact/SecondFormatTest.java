@@ -114,9 +114,8 @@ class SecondFormatTest {
             codes[i] = (byte) (random.nextInt(20) < 18 ? 1 : 2 * random.nextInt(2));
         }
         QuantizedTensor value = new QuantizedTensor(
-                new CodebookLayout(CodebookForm.TERNARY, 2, 1), new BlockShape(1, codes.length), codes, new float[] {1
-                });
-        ArtifactTensor w = new ArtifactTensor.Quantized("w", new long[] {200, 200}, "ternary", value);
+                CodebookLayout.of(CodebookForm.TERNARY, 2, 1), BlockShape.of(1, codes.length), codes, new float[] {1});
+        ArtifactTensor w = ArtifactTensor.Quantized.of("w", new long[] {200, 200}, "ternary", value);
         ArtifactSummary fixed = ArtifactWriter.write(path(), List.of(w));
         ArtifactSummary coded =
                 ArtifactWriter.write(path(), List.of(w), ArtifactOptions.plain().withEntropyCoding());
@@ -222,11 +221,11 @@ class SecondFormatTest {
 
     private static ArtifactTensor.Quantized small(String name) {
         QuantizedTensor value = new QuantizedTensor(
-                new CodebookLayout(CodebookForm.TERNARY, 2, 1),
-                new BlockShape(2, 4),
+                CodebookLayout.of(CodebookForm.TERNARY, 2, 1),
+                BlockShape.of(2, 4),
                 new byte[] {0, 1, 2, 1, 1, 0, 2, 2},
                 new float[] {1, 2});
-        return new ArtifactTensor.Quantized(name, new long[] {2, 4}, "ternary", value);
+        return ArtifactTensor.Quantized.of(name, new long[] {2, 4}, "ternary", value);
     }
 
     private ArtifactFile open() throws IOException {

@@ -47,7 +47,8 @@ class WatchedArtifactTest {
     private ArtifactSummary write(ArtifactOptions options) throws IOException {
         chunks.set(0);
         List<ArtifactEntry> entries = List.of(
-                new ArtifactTensor.Quantized("a.weight", new long[] {ROWS, COLUMNS}, "binary", codes).entry(),
+                ArtifactTensor.Quantized.of("a.weight", new long[] {ROWS, COLUMNS}, "binary", codes)
+                        .entry(),
                 ArtifactEntry.Plain.of("b.weight", DType.F32, COPIED));
         try (ArtifactWriter writer = ArtifactWriter.create(
                 folder.resolve("artifact.safetensors"), entries, SourceMetadata.none(), options, this::chunk)) {

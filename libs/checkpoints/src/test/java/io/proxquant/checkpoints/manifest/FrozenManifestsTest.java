@@ -46,41 +46,35 @@ class FrozenManifestsTest {
     private static final AnsweredRequest REQUEST = new AnsweredRequest(DIGEST, "r", "m", DIGEST);
     private static final Map<String, String> SAID = Map.of("format", "pt", "license", "mit");
 
+    private static final Lineage FIRST = Lineage.of(DIGEST, DIGEST);
+    private static final Lineage QUANTIZED = new Lineage(DIGEST, DIGEST, null, DIGEST);
+
     static Stream<Arguments> manifests() {
         return Stream.of(
                 Arguments.of(
                         "checkpoint-first",
-                        checkpoint(12, Phase.WARM_START, null, null, null, StoredCodes.NONE, STATE, true)),
+                        checkpoint(12, Phase.WARM_START, Trial.of(5L), FIRST, StoredCodes.NONE, STATE, true)),
                 Arguments.of(
                         "checkpoint-frozen",
                         checkpoint(
                                 12,
                                 Phase.FROZEN,
-                                new Sweep("s", 2, 1),
-                                null,
-                                DIGEST,
-                                StoredCodes.ofMethod(CODES, 2, null),
+                                new Trial(new Sweep("s", 2, 1), 5L),
+                                QUANTIZED,
+                                StoredCodes.ofMethod(CODES, 2),
                                 STATE,
                                 false)),
                 Arguments.of(
                         "checkpoint-frozen-of-0.1.0",
                         checkpoint(
-                                12,
-                                Phase.FROZEN,
-                                null,
-                                null,
-                                DIGEST,
-                                StoredCodes.ofMethod(CODES, null, null),
-                                STATE,
-                                false)),
+                                12, Phase.FROZEN, Trial.of(5L), QUANTIZED, StoredCodes.ofMethod(CODES), STATE, false)),
                 Arguments.of(
                         "checkpoint-calibrated",
                         checkpoint(
                                 0,
                                 Phase.FINAL,
-                                null,
-                                DIGEST,
-                                DIGEST,
+                                Trial.of(5L),
+                                new Lineage(DIGEST, DIGEST, DIGEST, DIGEST),
                                 StoredCodes.ofArtifact(CODES, BINARY, SAID, null),
                                 null,
                                 true)),
@@ -112,9 +106,8 @@ class FrozenManifestsTest {
     private static CheckpointManifest checkpoint(
             long step,
             Phase phase,
-            Sweep sweep,
-            Digest parent,
-            Digest warmStart,
+            Trial trial,
+            Lineage lineage,
             StoredCodes codes,
             ObjectReference resume,
             boolean exact) {
@@ -123,8 +116,8 @@ class FrozenManifestsTest {
                 new RunStep("m", "r", step),
                 phase == Phase.FINAL ? 0 : 3,
                 phase,
-                new Trial(sweep, 5L),
-                new Lineage(DIGEST, DIGEST, parent, warmStart),
+                trial,
+                lineage,
                 new StoredWeights(BLOB, DIGEST),
                 TENSORS,
                 codes,

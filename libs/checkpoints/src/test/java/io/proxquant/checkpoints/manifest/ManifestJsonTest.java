@@ -49,7 +49,7 @@ class ManifestJsonTest {
                         new Lineage(DIGEST, DIGEST, null, DIGEST),
                         new StoredWeights(BLOB, DIGEST),
                         TENSORS,
-                        StoredCodes.ofMethod(BLOB, null, null),
+                        StoredCodes.ofMethod(BLOB),
                         BLOB,
                         new Reproducibility(2, "x86-64-v4", true),
                         new Producer("trainer", "0.1.0")),

@@ -21,8 +21,13 @@ public record EventContext(
         RequestReference request) {
 
     /** Format version 1, in answer to no request that is known. */
-    public EventContext(Digest inputDigest, Digest specificationDigest, String traceparent) {
-        this(inputDigest, specificationDigest, 1, traceparent, null);
+    public static EventContext unrequested(Digest inputDigest, Digest specificationDigest, String traceparent) {
+        return new EventContext(inputDigest, specificationDigest, 1, traceparent, null);
+    }
+
+    /** Of an act of which all that is known is the request that it answers. */
+    public static EventContext answering(RequestReference request) {
+        return new EventContext(null, null, 1, null, request);
     }
 
     /** Format version 1, following from something. */

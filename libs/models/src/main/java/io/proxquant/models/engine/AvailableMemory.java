@@ -30,8 +30,8 @@ public record AvailableMemory(long bytes, String owner) {
     }
 
     /** That of a machine or container. */
-    public AvailableMemory(long bytes) {
-        this(bytes, "machine or container have");
+    public static AvailableMemory ofMachine(long bytes) {
+        return new AvailableMemory(bytes, "machine or container have");
     }
 
     /** What Java objects may take of a heap that has nothing else in it. */
@@ -41,7 +41,7 @@ public record AvailableMemory(long bytes, String owner) {
 
     /** That of this machine, or of the container (control groups of either version) in which this process runs. */
     public static AvailableMemory ofThisProcess() {
-        return new AvailableMemory(
+        return AvailableMemory.ofMachine(
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize());
     }
 

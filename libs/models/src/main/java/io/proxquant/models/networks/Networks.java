@@ -25,7 +25,7 @@ public final class Networks {
      * @see #create(NetworkSection, long, ComputeDevice)
      */
     public static Network create(String type, Map<String, ?> parameters, long seed) {
-        return create(new NetworkSection(type, Options.of(parameters)), seed);
+        return create(NetworkSection.of(type, Options.of(parameters)), seed);
     }
 
     /**

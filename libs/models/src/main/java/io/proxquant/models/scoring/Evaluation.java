@@ -69,8 +69,8 @@ public final class Evaluation {
         }
         double mean = loss / split.size();
         return split instanceof ImageDataset
-                ? new Score((double) right / split.size(), null, mean, split.size())
-                : new Score(null, Math.exp(mean), mean, split.size());
+                ? Score.ofImages((double) right / split.size(), mean, split.size())
+                : Score.ofText(mean, split.size());
     }
 
     /** Logits of samples {@code from .. from + count} of a split, row-major, in evaluation mode from an empty carry. */

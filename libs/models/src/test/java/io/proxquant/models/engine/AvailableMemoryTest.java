@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AvailableMemoryTest {
 
-    private static final AvailableMemory TWO_GIB = new AvailableMemory(2L << 30);
+    private static final AvailableMemory TWO_GIB = AvailableMemory.ofMachine(2L << 30);
 
     @Test
     void workThatFillsItExactlyPasses() {
@@ -45,6 +45,6 @@ class AvailableMemoryTest {
         assertThat(AvailableMemory.ofThisProcess().bytes()).isGreaterThan(64L << 20);
         assertThat(AvailableMemory.of(HeapMemory.ofProcess()).bytes())
                 .isLessThanOrEqualTo(AvailableMemory.ofThisProcess().bytes());
-        assertThatIllegalArgumentException().isThrownBy(() -> new AvailableMemory(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> AvailableMemory.ofMachine(0));
     }
 }

@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 /** What is promised where there is no GPU; {@link OnGpuTest} has what is promised where there is one. */
 class ComputeDeviceTest {
-    private static final NetworkSection LENET = new NetworkSection("lenet-300-100", Options.of(Map.of("extent", 16)));
+    private static final NetworkSection LENET = NetworkSection.of("lenet-300-100", Options.of(Map.of("extent", 16)));
 
     @BeforeEach
     void onAMachineWithoutGpu() {

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class NetworkMemoryTest {
 
-    private static final AvailableMemory FOUR_GIB = new AvailableMemory(4L << 30);
+    private static final AvailableMemory FOUR_GIB = AvailableMemory.ofMachine(4L << 30);
     private static final AvailableMemory HEAP = new AvailableMemory(1L << 30, "the heap has");
 
     @Test
@@ -42,7 +42,8 @@ class NetworkMemoryTest {
     @Test
     void aTensorOfMoreElementsThanAnArrayHoldsIsRefusedWhateverTheMachine() {
         NetworkSection section = section("lstm", Map.of("vocabulary", 1_000_000, "embedding", 8192));
-        assertThatThrownBy(() -> Networks.create(section, 1, ComputeDevice.CPU, new AvailableMemory(Long.MAX_VALUE)))
+        assertThatThrownBy(
+                        () -> Networks.create(section, 1, ComputeDevice.CPU, AvailableMemory.ofMachine(Long.MAX_VALUE)))
                 .isInstanceOf(NetworkTooLargeException.class)
                 .hasMessageContaining("a tensor of 8192000000 weights, and none may have more than 2147483631");
     }
@@ -50,7 +51,7 @@ class NetworkMemoryTest {
     @Test
     void trainingNeedsMoreThanScoringAndTheBatchCounts() {
         NetworkMemory memory = NetworkMemory.of(section("resnet", Map.of("depth", 20, "width", 64)));
-        AvailableMemory room = new AvailableMemory(80L << 20);
+        AvailableMemory room = AvailableMemory.ofMachine(80L << 20);
         memory.requireToScore(room);
         memory.requireToTrain(room, HEAP, 0);
         memory.requireToTrain(FOUR_GIB, HEAP, 128L * 32 * 32);
@@ -77,6 +78,6 @@ class NetworkMemoryTest {
     }
 
     private static NetworkSection section(String type, Map<String, ?> options) {
-        return new NetworkSection(type, Options.of(options));
+        return NetworkSection.of(type, Options.of(options));
     }
 }

@@ -99,7 +99,7 @@ class NetworksTest {
         NetworkSection section = new NetworkSection(
                 "resnet",
                 Options.of(Map.of("depth", 8, "width", 2)),
-                new NameMap(Map.of("fc", "linear", "layer2.0.shortcut", "layer2.0.downsample")));
+                NameMap.of(Map.of("fc", "linear", "layer2.0.shortcut", "layer2.0.downsample")));
         try (Network own = Networks.create("resnet", Map.of("depth", 8, "width", 2), 3);
                 Network named = Networks.create(section, 3)) {
             Map<String, float[]> state = named.state();
@@ -112,7 +112,7 @@ class NetworksTest {
                     .hasMessageContaining("unknown fc.weight");
         }
         for (Map<String, String> wrong : List.of(Map.of("head", "linear"), Map.of("fc", "bn1"))) {
-            NetworkSection refused = new NetworkSection("resnet", Options.none(), new NameMap(wrong));
+            NetworkSection refused = new NetworkSection("resnet", Options.none(), NameMap.of(wrong));
             assertThatThrownBy(() -> Networks.create(refused, 1)).hasMessageContaining("names:");
         }
     }

@@ -65,11 +65,11 @@ class RescalingTest {
 
     @Test
     void weightsThatNoNormalisationFollowsAreTold() {
-        NetworkSection perceptron = new NetworkSection("lenet-300-100", Options.of(Map.of()));
+        NetworkSection perceptron = NetworkSection.of("lenet-300-100", Options.of(Map.of()));
         assertThat(new Rescaling(Networks.links(perceptron), MEAN).unabsorbed(List.of("fc1.weight", "fc3.weight")))
                 .containsExactly("fc1.weight", "fc3.weight");
         NetworkSection rounded =
-                new NetworkSection("resnet", Options.of(Map.of("activations", "dorefa", "activationBits", 2)));
+                NetworkSection.of("resnet", Options.of(Map.of("activations", "dorefa", "activationBits", 2)));
         assertThat(new Rescaling(Networks.links(rounded), MEAN).unabsorbed(List.of("conv1.weight", "fc.weight")))
                 .as("a signal that is rounded to levels keeps its scale")
                 .containsExactly("fc.weight");

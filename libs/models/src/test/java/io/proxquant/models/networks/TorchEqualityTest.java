@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TorchEqualityTest {
 
     private static final double CLOSE = 1e-4;
-    private static final NameMap PUBLIC = new NameMap(Map.of("fc", "linear"));
+    private static final NameMap PUBLIC = NameMap.of(Map.of("fc", "linear"));
     private static Map<String, float[]> expected;
 
     @BeforeAll

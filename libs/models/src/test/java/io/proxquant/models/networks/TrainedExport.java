@@ -30,7 +30,7 @@ import io.proxquant.recipes.Options;
 final class TrainedExport {
 
     static final NetworkSection SECTION = new NetworkSection(
-            "resnet", Options.of(Map.of("depth", 8, "width", 4, "shortcut", "A")), new NameMap(Map.of("fc", "linear")));
+            "resnet", Options.of(Map.of("depth", 8, "width", 4, "shortcut", "A")), NameMap.of(Map.of("fc", "linear")));
 
     private static final int STEPS = 12;
 

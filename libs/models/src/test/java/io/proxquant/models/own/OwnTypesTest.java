@@ -107,7 +107,7 @@ class OwnTypesTest {
                 .containsExactly("halves.bin");
         NetworkMemory memory = NetworkMemory.of(recipe.network());
         assertThat(memory.parameters()).isEqualTo(8 * 8 * 6 + 6 + 6 * 2 + 2);
-        assertThatThrownBy(() -> memory.requireToScore(new AvailableMemory(1000)))
+        assertThatThrownBy(() -> memory.requireToScore(AvailableMemory.ofMachine(1000)))
                 .hasMessageStartingWith("network perceptron of extent 8, hidden 6 needs at least 3.2 KiB")
                 .hasMessageContaining("lower network.extent or network.hidden");
     }
@@ -123,7 +123,7 @@ class OwnTypesTest {
     @Test
     void whatOnlyTheFilesTellIsHeldAgainstTheNetwork() throws Exception {
         Recipe recipe = RecipeReader.read(RECIPE, Declarations.load());
-        NetworkSection narrow = new NetworkSection("perceptron", Options.of(Map.of("extent", 9, "classes", 2)));
+        NetworkSection narrow = NetworkSection.of("perceptron", Options.of(Map.of("extent", 9, "classes", 2)));
         assertThatThrownBy(open(recipe).requiring(new DataFit("halves", narrow))::training)
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("is 9, but the images of the training split of data 'halves' are 8x8");

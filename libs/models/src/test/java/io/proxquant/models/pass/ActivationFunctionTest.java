@@ -138,7 +138,8 @@ class ActivationFunctionTest {
         for (int bits = 1; bits <= 4; bits++) {
             float[] expected = new float[inputs.length];
             new TensorQuantizer(
-                            Quantizers.byName("alternating", Map.of("bits", bits, "rounds", 2)), new Granularity.Row())
+                            Quantizers.byName("alternating", Map.of("bits", bits, "rounds", 2)),
+                            Granularity.Row.first())
                     .quantize(inputs, new long[] {4, width})
                     .dequantize(expected);
             try (NDManager scope = NativeEngine.get().newBaseManager();

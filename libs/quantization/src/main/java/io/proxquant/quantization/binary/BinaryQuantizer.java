@@ -13,7 +13,7 @@ import io.proxquant.quantization.fitting.MeanMagnitude;
  * An empty or all-zero block has α = 0 (scaled) and codes +α.
  */
 public record BinaryQuantizer(String name, boolean scaled) implements Quantizer {
-    private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.SIGNED_SUM, 1, 1);
+    private static final CodebookLayout LAYOUT = CodebookLayout.of(CodebookForm.SIGNED_SUM, 1, 1);
 
     @Override
     public CodebookLayout layout() {

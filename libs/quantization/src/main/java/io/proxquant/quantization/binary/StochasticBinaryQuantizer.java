@@ -12,7 +12,7 @@ import io.proxquant.quantization.fitting.FiniteWeights;
  * mean of q is w for w in [-1, 1]. The draw belongs to the weight's place in the tensor, see {@link CounterRandom}.
  */
 record StochasticBinaryQuantizer() implements Quantizer {
-    private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.SIGNED_SUM, 1, 1);
+    private static final CodebookLayout LAYOUT = CodebookLayout.of(CodebookForm.SIGNED_SUM, 1, 1);
 
     @Override
     public String name() {

@@ -22,7 +22,7 @@ record KMeansQuantizer(String name, int levels, Centroids centroids) implements 
     }
 
     static CodebookLayout layout(int levels) {
-        return new CodebookLayout(CodebookForm.LEVELS, Integer.SIZE - Integer.numberOfLeadingZeros(levels - 1), levels);
+        return CodebookLayout.of(CodebookForm.LEVELS, Integer.SIZE - Integer.numberOfLeadingZeros(levels - 1), levels);
     }
 
     @Override

@@ -31,7 +31,7 @@ public record GridCodebook(int revision, int bits, int levels) {
     }
 
     public CodebookLayout layout() {
-        return affine() ? CodebookLayout.affine(bits, levels) : new CodebookLayout(CodebookForm.LEVELS, bits, levels);
+        return affine() ? CodebookLayout.affine(bits, levels) : CodebookLayout.of(CodebookForm.LEVELS, bits, levels);
     }
 
     /**

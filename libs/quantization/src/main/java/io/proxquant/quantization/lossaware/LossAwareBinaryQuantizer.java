@@ -15,7 +15,7 @@ import io.proxquant.quantization.fitting.FloatRounding;
  * Constant D gives {@code BinaryQuantizer}'s scale. An empty or all-zero block has α = 0.
  */
 record LossAwareBinaryQuantizer() implements Quantizer {
-    private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.SIGNED_SUM, 1, 1);
+    private static final CodebookLayout LAYOUT = CodebookLayout.of(CodebookForm.SIGNED_SUM, 1, 1);
 
     @Override
     public String name() {

@@ -23,9 +23,7 @@ import io.proxquant.quantization.fitting.LevelAssignment;
 record LossAwareTernaryQuantizer(String name, WeightedScale scale, boolean twoSided) implements Quantizer {
     @Override
     public CodebookLayout layout() {
-        return twoSided
-                ? new CodebookLayout(CodebookForm.LEVELS, 2, 3)
-                : new CodebookLayout(CodebookForm.TERNARY, 2, 1);
+        return twoSided ? CodebookLayout.of(CodebookForm.LEVELS, 2, 3) : CodebookLayout.of(CodebookForm.TERNARY, 2, 1);
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class ProximalMaps {
     private static final OptionDeclaration QUANTIZER = OptionDeclaration.string(
             "quantizer", "binary-unit", "quantizer whose levels are meant; its options go along");
 
-    private static final PieceTable<ProximalMap> ALL = new PieceTable<>(
+    private static final PieceTable<ProximalMap> ALL = PieceTable.of(
             "proximal map",
             List.of(
                     Entry.of(

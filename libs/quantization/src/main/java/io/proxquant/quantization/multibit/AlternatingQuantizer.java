@@ -31,7 +31,7 @@ record AlternatingQuantizer(int bits, int rounds) implements Quantizer {
 
     @Override
     public CodebookLayout layout() {
-        return new CodebookLayout(CodebookForm.SIGNED_SUM, bits, bits);
+        return CodebookLayout.of(CodebookForm.SIGNED_SUM, bits, bits);
     }
 
     @Override

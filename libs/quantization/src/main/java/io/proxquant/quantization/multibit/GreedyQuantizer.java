@@ -18,7 +18,7 @@ record GreedyQuantizer(int bits) implements Quantizer {
 
     @Override
     public CodebookLayout layout() {
-        return new CodebookLayout(CodebookForm.SIGNED_SUM, bits, bits);
+        return CodebookLayout.of(CodebookForm.SIGNED_SUM, bits, bits);
     }
 
     @Override

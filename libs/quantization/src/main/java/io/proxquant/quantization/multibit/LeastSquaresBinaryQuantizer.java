@@ -26,7 +26,7 @@ record LeastSquaresBinaryQuantizer(int bits) implements Quantizer {
 
     @Override
     public CodebookLayout layout() {
-        return new CodebookLayout(CodebookForm.SIGNED_SUM, bits, bits);
+        return CodebookLayout.of(CodebookForm.SIGNED_SUM, bits, bits);
     }
 
     @Override

@@ -24,7 +24,7 @@ record RefinedQuantizer(int bits) implements Quantizer {
 
     @Override
     public CodebookLayout layout() {
-        return new CodebookLayout(CodebookForm.SIGNED_SUM, bits, bits);
+        return CodebookLayout.of(CodebookForm.SIGNED_SUM, bits, bits);
     }
 
     @Override
@@ -44,7 +44,7 @@ record RefinedQuantizer(int bits) implements Quantizer {
                 slice.store(i, FloatRounding.magnitude(Math.abs(alpha[i])));
             }
             float[] levels = new float[2 << plane];
-            new CodebookLayout(CodebookForm.SIGNED_SUM, plane + 1, plane + 1)
+            CodebookLayout.of(CodebookForm.SIGNED_SUM, plane + 1, plane + 1)
                     .expand(slice.codebook(), slice.codebookFrom(), levels);
             for (int i = 0; i < slice.length(); i++) {
                 slice.code(i, slice.code(i) ^ turned);

@@ -16,8 +16,9 @@ public record PieceTable<T>(String kind, List<Entry<T>> entries) {
     }
 
     /** One kind whose entries are listed in two places. */
-    public PieceTable(String kind, List<Entry<T>> entries, List<Entry<T>> more) {
-        this(kind, Stream.concat(entries.stream(), more.stream()).toList());
+    public static <T> PieceTable<T> of(String kind, List<Entry<T>> entries, List<Entry<T>> more) {
+        return new PieceTable<>(
+                kind, Stream.concat(entries.stream(), more.stream()).toList());
     }
 
     public T byName(String name, Map<String, ?> options) {

@@ -20,7 +20,7 @@ record LogQuantizer(int bits) implements Quantizer {
 
     @Override
     public CodebookLayout layout() {
-        return new CodebookLayout(CodebookForm.LEVELS, bits, 1 << bits);
+        return CodebookLayout.of(CodebookForm.LEVELS, bits, 1 << bits);
     }
 
     @Override

@@ -43,7 +43,7 @@ record PowerOfTwoQuantizer(int bits, double cutoff, int revision) implements Qua
 
     @Override
     public CodebookLayout layout() {
-        return bits == 2 ? new CodebookLayout(CodebookForm.TERNARY, 2, 1) : grid().layout();
+        return bits == 2 ? CodebookLayout.of(CodebookForm.TERNARY, 2, 1) : grid().layout();
     }
 
     private int powers() {

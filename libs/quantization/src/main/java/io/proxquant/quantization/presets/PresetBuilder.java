@@ -82,7 +82,7 @@ final class PresetBuilder {
     }
 
     PresetBuilder byRow() {
-        granularity = new Granularity.Row();
+        granularity = Granularity.Row.first();
         return this;
     }
 

@@ -31,6 +31,6 @@ public final class CodedActivations {
             quantizer.quantize(Slice.of(values, from, length).into(codes, from, codebooks, sample * stored));
         }
         return LinearCodes.of(
-                new QuantizedTensor(quantizer.layout(), new BlockShape(samples, length), codes, codebooks), samples);
+                new QuantizedTensor(quantizer.layout(), BlockShape.of(samples, length), codes, codebooks), samples);
     }
 }

@@ -18,7 +18,7 @@ import io.proxquant.quantization.fitting.SortedMagnitudes;
  * <p>The smallest of several best j is taken. An empty or all-zero block has α = 0.
  */
 record TernaryQuantizer() implements Quantizer {
-    private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.TERNARY, 2, 1);
+    private static final CodebookLayout LAYOUT = CodebookLayout.of(CodebookForm.TERNARY, 2, 1);
 
     @Override
     public String name() {

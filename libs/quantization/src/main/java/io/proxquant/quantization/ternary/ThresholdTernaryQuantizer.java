@@ -16,7 +16,7 @@ import io.proxquant.quantization.fitting.LaneSums;
  * <p>An empty or all-zero block, and one without members (t large), has α = 0 and codes of zero.
  */
 record ThresholdTernaryQuantizer(double threshold) implements Quantizer {
-    private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.TERNARY, 2, 1);
+    private static final CodebookLayout LAYOUT = CodebookLayout.of(CodebookForm.TERNARY, 2, 1);
 
     @Override
     public String name() {

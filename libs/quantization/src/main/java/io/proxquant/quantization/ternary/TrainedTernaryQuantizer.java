@@ -18,7 +18,7 @@ import io.proxquant.quantization.fitting.LargestMagnitude;
  * counts as 0, so that codebooks stay in ascending order.
  */
 record TrainedTernaryQuantizer(double zeroUpTo) implements Quantizer {
-    private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.LEVELS, 2, 3);
+    private static final CodebookLayout LAYOUT = CodebookLayout.of(CodebookForm.LEVELS, 2, 3);
 
     @Override
     public String name() {

@@ -20,7 +20,7 @@ import io.proxquant.quantization.kernels.Kernels;
  * there); a zero weight belongs to neither side, so an empty or all-zero block has levels 0, 0, 0 and codes 1.
  */
 record TwoSidedTernaryQuantizer() implements Quantizer {
-    private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.LEVELS, 2, 3);
+    private static final CodebookLayout LAYOUT = CodebookLayout.of(CodebookForm.LEVELS, 2, 3);
     private static final double THRESHOLD = 0.7;
 
     @Override

@@ -13,7 +13,7 @@ import io.proxquant.quantization.fitting.LevelAssignment;
  * the largest weight and not the error (Jin et al. 2025, published code). An empty or all-zero block has s = 0.
  */
 record UniformTernaryQuantizer() implements Quantizer {
-    private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.TERNARY, 2, 1);
+    private static final CodebookLayout LAYOUT = CodebookLayout.of(CodebookForm.TERNARY, 2, 1);
 
     @Override
     public String name() {

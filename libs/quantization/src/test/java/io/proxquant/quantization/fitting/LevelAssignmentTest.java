@@ -21,7 +21,7 @@ class LevelAssignmentTest {
             for (int i = 0; i < n; i++) {
                 levels[i] = (float) random.nextGaussian() * (repetition % 3 == 0 ? 1 : 1e-42f);
             }
-            LevelAssignment assignment = new LevelAssignment(new CodebookLayout(CodebookForm.LEVELS, 4, n), levels, 0);
+            LevelAssignment assignment = new LevelAssignment(CodebookLayout.of(CodebookForm.LEVELS, 4, n), levels, 0);
             for (float w : aroundTheMidpoints(levels)) {
                 byte[] code = new byte[1];
                 float[] level = new float[1];
@@ -36,7 +36,7 @@ class LevelAssignmentTest {
     @Test
     void ofEqualLevelsTheHighestCodeIsTaken() {
         byte[] codes = new byte[3];
-        new LevelAssignment(new CodebookLayout(CodebookForm.SIGNED_SUM, 2, 2), new float[] {1, 0}, 0)
+        new LevelAssignment(CodebookLayout.of(CodebookForm.SIGNED_SUM, 2, 2), new float[] {1, 0}, 0)
                 .codes(Slice.of(new float[] {-1, 0, 1}, 0, 3).into(codes, 0, new float[0], 0));
         assertThat(codes).containsExactly(0b10, 0b11, 0b11);
     }

@@ -161,13 +161,13 @@ class LossAwareQuantizersTest {
         float[] w = Weights.gaussian(66, 5);
         float[] d = curvature(66, 6);
         float[] rows = new float[66];
-        new TensorQuantizer(Quantizers.byName(name, Map.of()), new Granularity.Row())
+        new TensorQuantizer(Quantizers.byName(name, Map.of()), Granularity.Row.first())
                 .quantize(w, new long[] {2, 33}, SideInformation.none().withCurvature(d))
                 .dequantize(rows);
         float[] second = quantized(name, Arrays.copyOfRange(w, 33, 66), Arrays.copyOfRange(d, 33, 66));
         assertThat(Arrays.copyOfRange(rows, 33, 66)).isEqualTo(second);
         TensorProximalMap map = new TensorProximalMap(
-                ProximalMaps.byName("squared-distance", Map.of("quantizer", name)), new Granularity.Row());
+                ProximalMaps.byName("squared-distance", Map.of("quantizer", name)), Granularity.Row.first());
         float[] moved = w.clone();
         map.apply(
                 moved,

@@ -50,7 +50,7 @@ class LeastSquaresBinaryQuantizerTest {
         Quantizers.byName("alternating", Map.of("bits", bits, "rounds", 0))
                 .quantize(Slice.of(w, 0, w.length).into(new byte[w.length], 0, greedy, 0));
         float[] levels = new float[1 << bits];
-        new CodebookLayout(CodebookForm.SIGNED_SUM, bits, bits).expand(greedy, 0, levels);
+        CodebookLayout.of(CodebookForm.SIGNED_SUM, bits, bits).expand(greedy, 0, levels);
         float[] q = decoded(bits, w);
         for (int i = 0; i < w.length; i++) {
             float smallest = Float.POSITIVE_INFINITY;

@@ -164,7 +164,7 @@ class SignProductTest {
     void whatIsNotLinearOrDoesNotFitIsRefused() {
         byte[] codes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
         QuantizedTensor free = new QuantizedTensor(
-                new CodebookLayout(CodebookForm.LEVELS, 4, 16), new BlockShape(1, 16), codes, Weights.gaussian(16, 5));
+                CodebookLayout.of(CodebookForm.LEVELS, 4, 16), BlockShape.of(1, 16), codes, Weights.gaussian(16, 5));
         assertThatThrownBy(() -> LinearCodes.of(free, 1)).hasMessageContaining("16 freely placed levels are too many");
         QuantizedTensor rows = new TensorQuantizer(Quantizers.byName("binary", Map.of()), Granularity.parse("row"))
                 .quantize(Weights.gaussian(40, 5), new long[] {4, 10});

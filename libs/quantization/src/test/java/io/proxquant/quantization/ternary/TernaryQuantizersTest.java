@@ -128,7 +128,7 @@ class TernaryQuantizersTest {
         float[] w = {2, -2, 3, -3};
         float[] q = new float[4];
         SideInformation side = SideInformation.none().withLevels(new float[] {-0.3f, 0, 0.7f, 0.1f, 0, -0.2f});
-        new TensorQuantizer(Quantizers.byName("ternary-trained", Map.of()), new Granularity.Row())
+        new TensorQuantizer(Quantizers.byName("ternary-trained", Map.of()), Granularity.Row.first())
                 .quantize(w, new long[] {2, 2}, side)
                 .dequantize(q);
         assertThat(q).containsExactly(0.7f, -0.3f, 0, 0);
@@ -137,7 +137,7 @@ class TernaryQuantizersTest {
     @Test
     void aMapAssignsToTrainedLevelsAndNeverFitsThem() {
         TensorProximalMap map = new TensorProximalMap(
-                ProximalMaps.byName("projection", Map.of("quantizer", "ternary-trained")), new Granularity.Row());
+                ProximalMaps.byName("projection", Map.of("quantizer", "ternary-trained")), Granularity.Row.first());
         long[] shape = {2, 2};
         float[] state = map.initialState(shape);
         assertThat(state).containsExactly(-1, 0, 1, -1, 0, 1);

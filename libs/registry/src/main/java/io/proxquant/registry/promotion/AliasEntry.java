@@ -28,7 +28,7 @@ public record AliasEntry(
         @MayBeAbsent RolledBack rollback)
         implements KeyedContent {
     /** A promotion by the gate. */
-    public AliasEntry(
+    public static AliasEntry promotion(
             String champion,
             Digest artifactDigest,
             String run,
@@ -38,7 +38,8 @@ public record AliasEntry(
             String previous,
             Digest event,
             Decision decision) {
-        this(champion, artifactDigest, run, step, quantization, recipe, previous, event, decision, null);
+        return new AliasEntry(
+                champion, artifactDigest, run, step, quantization, recipe, previous, event, decision, null);
     }
 
     @Override

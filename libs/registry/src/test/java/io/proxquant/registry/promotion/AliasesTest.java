@@ -19,7 +19,6 @@ import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.SplitScores;
 import io.proxquant.contracts.Trial;
-import io.proxquant.contracts.Verdict;
 import io.proxquant.storage.CountingStore;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
@@ -99,17 +98,10 @@ class AliasesTest {
                 Digest.of("data"),
                 "evaluations/x",
                 Trial.NONE);
-        PromotionDecided decided = PromotionDecided.judged(
-                new RunStep(MODEL, run, number),
-                "artifacts/m/" + number,
-                "binary",
-                Verdict.PROMOTED,
-                null,
-                List.of(),
-                null,
-                (long) number,
-                "decisions/m/x");
-        return new AliasEntry(
+        PromotionDecided decided = PromotionDecided.promoted(
+                        new RunStep(MODEL, run, number), "artifacts/m/" + number, "binary", List.of(), (long) number)
+                .keptAt("decisions/m/x");
+        return AliasEntry.promotion(
                 "artifacts/m/" + number,
                 Digest.of("weights"),
                 run,

@@ -159,17 +159,11 @@ final class RollbackTest {
         long number = head.map(NumberedLog.Entry::number).orElse(0L);
         Digest event = Digest.of(run);
         Digest gate = Digest.of("gate");
-        PromotionDecided decided = PromotionDecided.judged(
-                new RunStep(MODEL, run, 10),
-                key,
-                "binary",
-                Verdict.PROMOTED,
-                null,
-                List.of(),
-                previous,
-                number + 1,
-                ManifestKeys.decision(MODEL, event, gate));
-        AliasEntry entry = new AliasEntry(
+        PromotionDecided decided = PromotionDecided.promoted(
+                        new RunStep(MODEL, run, 10), key, "binary", List.of(), number + 1)
+                .against(previous)
+                .keptAt(ManifestKeys.decision(MODEL, event, gate));
+        AliasEntry entry = AliasEntry.promotion(
                 key,
                 Digest.of("decoded " + run),
                 run,

@@ -105,25 +105,24 @@ final class Installation {
 
     /** A checkpoint of training, with weights and the state to go on from. */
     CheckpointManifest checkpoint(String run, long step, Digest parent, Digest warmStart) {
-        return checkpoint(MODEL, run, step, parent, warmStart);
+        return checkpoint(MODEL, run, step, new Lineage(RECIPE, null, parent, warmStart));
     }
 
-    CheckpointManifest checkpoint(String model, String run, long step, Digest parent, Digest warmStart) {
-        return checkpoint(model, run, step, parent, warmStart, run);
+    /** One that is the first of its run. */
+    CheckpointManifest checkpoint(String run, long step) {
+        return checkpoint(MODEL, run, step, Lineage.of(RECIPE));
     }
 
-    private CheckpointManifest checkpoint(
-            String model, String run, long step, Digest parent, Digest warmStart, String like) {
-        CheckpointManifest manifest = describe(model, run, step, parent, warmStart, like);
-        blob("weights of " + model + "/" + like + "/" + step);
-        blob("state of " + model + "/" + like + "/" + step);
+    private CheckpointManifest checkpoint(String model, String run, long step, Lineage lineage) {
+        CheckpointManifest manifest = describe(model, run, step, lineage, run);
+        blob("weights of " + model + "/" + run + "/" + step);
+        blob("state of " + model + "/" + run + "/" + step);
         manifests.createOnce(new ObjectKey(manifest.home()), manifest, CheckpointManifest.class);
         return manifest;
     }
 
     /** One with the weights that a run has at this step; not stored. */
-    static CheckpointManifest describe(
-            String model, String run, long step, Digest parent, Digest warmStart, String like) {
+    static CheckpointManifest describe(String model, String run, long step, Lineage lineage, String like) {
         String name = model + "/" + like + "/" + step;
         return new CheckpointManifest(
                 CheckpointManifest.FORMAT,
@@ -131,7 +130,7 @@ final class Installation {
                 1,
                 Phase.QUANTIZING,
                 Trial.of(1L),
-                new Lineage(RECIPE, null, parent, warmStart),
+                lineage,
                 new StoredWeights(reference("weights of " + name), Digest.of("weights of " + name)),
                 List.of(),
                 StoredCodes.NONE,
@@ -154,7 +153,7 @@ final class Installation {
         List<CheckpointManifest> all = new ArrayList<>();
         Digest parent = null;
         for (int i = 1; i <= checkpoints; i++) {
-            all.add(checkpoint(model, run, 10L * i, parent, null));
+            all.add(checkpoint(model, run, 10L * i, new Lineage(RECIPE, null, parent, null)));
             parent = all.get(i - 1).checkpoint();
         }
         return all;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.CondemnedBlobs;
@@ -100,7 +101,8 @@ final class RacingWriterTest {
     /** A trainer's checkpoint, then the quantizer's artifact of it. */
     private void reach(Installation at, ObjectStore store) {
         Blobs blobs = blobs(store);
-        CheckpointManifest again = Installation.describe(Installation.MODEL, "two", 10, null, null, "one");
+        CheckpointManifest again =
+                Installation.describe(Installation.MODEL, "two", 10, Lineage.of(Installation.RECIPE), "one");
         byte[] weights = bytes("weights of tiny/one/10");
         byte[] state = bytes("state of tiny/one/10");
         blobs.put(weights);

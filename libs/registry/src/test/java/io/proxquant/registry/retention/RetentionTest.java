@@ -75,7 +75,7 @@ final class RetentionTest {
     @Test
     void championAndTheOneBeforeStayWithWhatTheyWereMadeFromAndAreJudgedAgainst() {
         List<CheckpointManifest> old = at.run("old", 5);
-        CheckpointManifest warm = at.checkpoint("new", 1, null, null);
+        CheckpointManifest warm = at.checkpoint("new", 1);
         CheckpointManifest parent = at.checkpoint("new", 2, warm.checkpoint(), warm.checkpoint());
         CheckpointManifest champion = at.checkpoint("new", 3, parent.checkpoint(), warm.checkpoint());
         at.checkpoint("new", 4, champion.checkpoint(), warm.checkpoint());
@@ -105,8 +105,8 @@ final class RetentionTest {
         CheckpointManifest first =
                 at.checkpoint("relaxed", 10, null, floats.get(1).checkpoint());
         at.checkpoint("relaxed", 20, first.checkpoint(), floats.get(1).checkpoint());
-        at.checkpoint("relaxed", 30, null, null);
-        at.checkpoint("relaxed", 40, null, null);
+        at.checkpoint("relaxed", 30);
+        at.checkpoint("relaxed", 40);
         List<CheckpointManifest> trained = new ArrayList<>();
         for (int step = 10; step <= 60; step += 10) {
             Digest parent = step == 10 ? null : trained.get(trained.size() - 1).checkpoint();
@@ -215,7 +215,7 @@ final class RetentionTest {
         ObjectReference exported = at.blob("exported");
         at.manifests.createOnce(new ObjectKey("exports/a/b.json"), Map.of("files", List.of(exported)), Map.class);
         ObjectReference sharded = at.blob("a shard");
-        CheckpointManifest newer = at.checkpoint("one", 1, null, null);
+        CheckpointManifest newer = at.checkpoint("one", 1);
         at.manifests.createOnce(
                 new ObjectKey("artifacts/tiny/" + newer.checkpoint() + "/" + Digest.of("q") + "/v2.json"),
                 Map.of("format", 2, "shards", Map.of("index", List.of(sharded))),

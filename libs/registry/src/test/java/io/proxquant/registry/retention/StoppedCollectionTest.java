@@ -97,7 +97,7 @@ final class StoppedCollectionTest {
         at.days(4);
         at.run("third", 4).forEach(at::artifact);
         at.claim("third", null);
-        at.state("third", 45, at.checkpoint("third", 44, null, null).checkpoint());
+        at.state("third", 45, at.checkpoint("third", 44).checkpoint());
         at.state("third", 35, null);
         at.blob("loose");
         at.days(8);

@@ -26,7 +26,10 @@ class MeanStdTest {
         assertThat(MeanStd.of(List.of(0.25, 0.25, 0.25))).isEqualTo(new MeanStd(0.25, 0.0, 3));
         assertThat(MeanStd.of(List.of(7.0))).isEqualTo(new MeanStd(7.0, null, 1));
         assertThat(MeanStd.of(List.of(7.0)).standardError()).isNull();
-        assertThat(MeanStd.of(List.of())).isEqualTo(new MeanStd(null, null, 0));
+        MeanStd none = MeanStd.of(List.of());
+        assertThat(none.mean()).isNull();
+        assertThat(none.std()).isNull();
+        assertThat(none.n()).isZero();
     }
 
     @Test

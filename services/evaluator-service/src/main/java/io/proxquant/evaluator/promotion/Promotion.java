@@ -7,7 +7,6 @@ import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.PromotionDecided;
-import io.proxquant.contracts.Verdict;
 import io.proxquant.evaluator.gate.Candidate;
 import io.proxquant.evaluator.gate.Champion;
 import io.proxquant.evaluator.gate.Gate;
@@ -115,22 +114,20 @@ public final class Promotion {
     private static Decision decision(PromotionCase subject, Judgement judgement, AliasView view) {
         ArtifactPublished artifact = subject.artifact();
         Digest gate = subject.gate().digest();
-        PromotionDecided decided = PromotionDecided.judged(
-                artifact.at(),
-                artifact.stored().manifest(),
-                artifact.quantization().name(),
-                judgement.passed() ? Verdict.PROMOTED : Verdict.REJECTED,
-                judgement.reason(),
-                judgement.rules(),
-                view.champion().map(AliasEntry::champion).orElse(null),
-                judgement.passed() ? view.number() + 1 : null,
-                ManifestKeys.decision(artifact.model(), subject.eventHash(), gate));
+        String manifest = artifact.stored().manifest();
+        String variant = artifact.quantization().name();
+        PromotionDecided verdict = judgement.passed()
+                ? PromotionDecided.promoted(artifact.at(), manifest, variant, judgement.rules(), view.number() + 1)
+                : PromotionDecided.rejected(artifact.at(), manifest, variant, judgement.reason(), judgement.rules());
+        PromotionDecided decided = verdict.against(
+                        view.champion().map(AliasEntry::champion).orElse(null))
+                .keptAt(ManifestKeys.decision(artifact.model(), subject.eventHash(), gate));
         return new Decision(subject.eventHash(), gate, subject.evaluation(), decided);
     }
 
     private static AliasEntry entry(PromotionCase subject, Decision decision, AliasView view) {
         ArtifactPublished artifact = subject.artifact();
-        return new AliasEntry(
+        return AliasEntry.promotion(
                 artifact.stored().manifest(),
                 artifact.stored().digest(),
                 artifact.run(),

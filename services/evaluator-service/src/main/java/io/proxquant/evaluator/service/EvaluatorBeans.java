@@ -104,7 +104,7 @@ class EvaluatorBeans {
             Aliases aliases,
             EventPublisher publisher,
             EvaluationMetrics metrics,
-            EngineStart engine) {
+            EvaluatorEngine engine) {
         DataManifests data = new DataManifests(store);
         DataFiles files = new DataFiles(places, store, blobs);
         Evaluations evaluations = new Evaluations(store, manifests);

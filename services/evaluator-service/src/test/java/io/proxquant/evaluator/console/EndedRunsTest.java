@@ -86,7 +86,7 @@ class EndedRunsTest {
     }
 
     private static RunProgressed at(long step, boolean validated) {
-        return new RunProgressed(
+        return RunProgressed.of(
                 "run",
                 "model",
                 new RunPosition(Phase.QUANTIZING, step, 4000, (int) (step / 1000), 4),
@@ -95,9 +95,6 @@ class EndedRunsTest {
                 ShrinkFigures.NONE,
                 StabilityFigures.NONE,
                 validated ? new NamedMetric("accuracy", 0.5) : null,
-                Pace.UNKNOWN,
-                null,
-                null,
-                null);
+                Pace.UNKNOWN);
     }
 }

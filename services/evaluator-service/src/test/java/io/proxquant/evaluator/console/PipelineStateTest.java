@@ -23,7 +23,6 @@ import io.proxquant.contracts.RunStarted;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.ShrinkFigures;
 import io.proxquant.contracts.StabilityFigures;
-import io.proxquant.contracts.Verdict;
 import io.proxquant.registry.runs.CurvePoints;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -306,16 +305,12 @@ class PipelineStateTest {
     }
 
     private static PromotionDecided refused(int i) {
-        return PromotionDecided.judged(
+        return PromotionDecided.refused(
                 new RunStep("model", "run", i),
                 "artifacts/a/" + i,
                 "binary",
-                Verdict.REFUSED,
                 ReasonCode.OBJECT_MISSING,
-                List.of(),
-                null,
-                null,
-                null);
+                "it is nowhere");
     }
 
     private static RunProgressed progress(String run, long step, double loss) {
@@ -323,7 +318,7 @@ class PipelineStateTest {
     }
 
     private static RunProgressed progress(String run, long step, double loss, boolean validated) {
-        return new RunProgressed(
+        return RunProgressed.of(
                 run,
                 "model",
                 new RunPosition(Phase.QUANTIZING, step, 100_000, 1, 10),
@@ -332,9 +327,6 @@ class PipelineStateTest {
                 ShrinkFigures.NONE,
                 StabilityFigures.NONE,
                 validated ? new NamedMetric("accuracy", 0.5) : null,
-                Pace.UNKNOWN,
-                null,
-                null,
-                null);
+                Pace.UNKNOWN);
     }
 }

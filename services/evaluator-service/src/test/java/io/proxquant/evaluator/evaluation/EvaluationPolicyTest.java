@@ -1,6 +1,7 @@
 package io.proxquant.evaluator.evaluation;
 
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import io.proxquant.checkpoints.manifest.StoredWeights;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
@@ -27,9 +29,11 @@ import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.StoredArtifact;
 import io.proxquant.contracts.StoredSize;
 import io.proxquant.contracts.Trial;
+import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.EvaluationSection;
-import io.proxquant.recipes.Options;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeReader;
+import io.proxquant.recipes.RecipeSection;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.storage.Manifests;
@@ -72,7 +76,8 @@ class EvaluationPolicyTest {
         "EVERY, 3, WARM_START, 20, ",
         "EVERY, 1, QUANTIZING, 10, ",
     })
-    void passesOver(EvaluationSection.Policy policy, Integer n, Phase phase, long step, ReasonCode reason) {
+    void passesOver(EvaluationSection.Policy policy, Integer n, Phase phase, long step, ReasonCode reason)
+            throws Exception {
         chain();
 
         assertThat(passesOver(phase, step, new EvaluationSection(policy, n, 100), Map.of("epochs", 2)))
@@ -80,7 +85,7 @@ class EvaluationPolicyTest {
     }
 
     @Test
-    void aWarmStartThatWasNotTrainedHereEndsWhereItBegins() {
+    void aWarmStartThatWasNotTrainedHereEndsWhereItBegins() throws Exception {
         chain();
         EvaluationSection section = new EvaluationSection(EvaluationSection.Policy.FINAL, null, 100);
 
@@ -97,11 +102,21 @@ class EvaluationPolicyTest {
         store.create(LiveManifests.mark(last), new byte[] {1});
     }
 
-    private Optional<ReasonCode> passesOver(
-            Phase phase, long step, EvaluationSection section, Map<String, ?> warmStart) {
-        Options document = Options.of(Map.of("training", Map.of("warmStart", warmStart)));
-        Recipe recipe =
-                new Recipe(Recipe.API_VERSION, "model", 1, null, null, null, List.of(), section, null, null, document);
+    private Optional<ReasonCode> passesOver(Phase phase, long step, EvaluationSection section, Map<String, ?> warmStart)
+            throws Exception {
+        byte[] json = Json.mapper()
+                .writeValueAsBytes(Map.of(
+                        "apiVersion",
+                        Recipe.API_VERSION,
+                        "model",
+                        "model",
+                        "seed",
+                        1,
+                        "training",
+                        Map.of("warmStart", warmStart),
+                        "evaluation",
+                        section));
+        Recipe recipe = RecipeReader.fromJson(json, Declarations.load(), EnumSet.of(RecipeSection.EVALUATION));
         return new EvaluationPolicy(new Checkpoints(store, manifests, Clock.systemUTC()))
                 .passesOver(artifact(phase, step), recipe);
     }

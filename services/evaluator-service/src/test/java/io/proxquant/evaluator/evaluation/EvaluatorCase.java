@@ -33,7 +33,7 @@ import io.proxquant.storage.MemoryObjectStore;
 
 /** An evaluator over a store in memory, with a pipeline that fills it. */
 abstract class EvaluatorCase {
-    static final AvailableMemory MEMORY = new AvailableMemory(1L << 30);
+    static final AvailableMemory MEMORY = AvailableMemory.ofMachine(1L << 30);
     static final Work WORK = new Work() {
         @Override
         public boolean stopRequested() {

@@ -72,6 +72,6 @@ class OpenDataTest {
     }
 
     private static EvaluationSpecification of(Digest data) {
-        return new EvaluationSpecification(new NetworkSection("lstm", Options.of(Map.of())), TEXT, data);
+        return new EvaluationSpecification(NetworkSection.of("lstm", Options.of(Map.of())), TEXT, data);
     }
 }

@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What cannot be scored is refused before any pass over the data, with its reason. */
 class ScorerTest {
-    private static final AvailableMemory MEMORY = new AvailableMemory(1L << 30);
+    private static final AvailableMemory MEMORY = AvailableMemory.ofMachine(1L << 30);
     private static final Work WORK = new Work() {
         @Override
         public boolean stopRequested() {
@@ -82,7 +82,7 @@ class ScorerTest {
     @Test
     void aNetworkBeyondTheMemoryThatThereIsIsRefusedBeforeItIsMade() throws Exception {
         TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
-        Scorer scorer = scorer(new AvailableMemory(1000));
+        Scorer scorer = scorer(AvailableMemory.ofMachine(1000));
 
         assertRefused(
                 () -> scorer.score(

@@ -229,7 +229,7 @@ public final class TinyPipeline {
                 if (p.quantizable()) {
                     quantized.add(p.name());
                     QuantizedTensor packed = binary.quantize(values, p.shape());
-                    tensors.add(new ArtifactTensor.Quantized(p.name(), p.shape(), "binary", packed));
+                    tensors.add(ArtifactTensor.Quantized.of(p.name(), p.shape(), "binary", packed));
                 } else {
                     tensors.add(new ArtifactTensor.Copied(TensorData.of(p.name(), values, p.shape())));
                 }

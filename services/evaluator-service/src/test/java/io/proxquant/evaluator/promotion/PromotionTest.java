@@ -155,16 +155,13 @@ class PromotionTest {
         PromotionCase first = Cases.of("first", 10, 0.8);
         decide(first);
         PromotionCase second = Cases.ofTheWeightsOf(first, "second", 20);
-        PromotionDecided told = PromotionDecided.judged(
-                new RunStep(MODEL, "second", 20),
-                first.artifact().stored().manifest(),
-                "binary",
-                Verdict.REJECTED,
-                ReasonCode.STEP_NOT_NEWER,
-                List.of(),
-                first.artifact().stored().manifest(),
-                null,
-                null);
+        PromotionDecided told = PromotionDecided.rejected(
+                        new RunStep(MODEL, "second", 20),
+                        first.artifact().stored().manifest(),
+                        "binary",
+                        ReasonCode.STEP_NOT_NEWER,
+                        List.of())
+                .against(first.artifact().stored().manifest());
         Decision earlier = new Decision(second.eventHash(), second.gate().digest(), second.evaluation(), told);
         new Decisions(manifests).settle(earlier, null);
 

@@ -146,7 +146,7 @@ class ArtifactHandlerTest {
                                 evaluations,
                                 new OpenData(data, places),
                                 ComputeDevice.CPU,
-                                new AvailableMemory(1L << 30))),
+                                AvailableMemory.ofMachine(1L << 30))),
                 evaluations,
                 new Promotion(aliases, new Decisions(manifests), new LiveManifests(store, manifests)),
                 (published, context) -> told.add(published),

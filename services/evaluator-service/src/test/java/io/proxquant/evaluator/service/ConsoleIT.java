@@ -146,7 +146,7 @@ class ConsoleIT extends ServiceCase {
 
     private static Event progress(String run, long step) {
         NamedMetric accuracy = new NamedMetric("accuracy", 0.5);
-        return new RunProgressed(
+        return RunProgressed.of(
                 run,
                 MODEL,
                 new RunPosition(Phase.QUANTIZING, step, 400, 1, 4),
@@ -155,10 +155,7 @@ class ConsoleIT extends ServiceCase {
                 new ShrinkFigures(0.2, 0.02, 1.0),
                 new StabilityFigures(0.1, 0.4, 0.0),
                 accuracy,
-                new Pace(3.0, 100.0),
-                null,
-                null,
-                null);
+                new Pace(3.0, 100.0));
     }
 
     private static String nextEvent(BufferedReader lines, String name) throws IOException {

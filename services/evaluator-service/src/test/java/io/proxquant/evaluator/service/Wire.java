@@ -17,6 +17,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventIds;
 import io.proxquant.contracts.EventJson;
@@ -57,7 +58,7 @@ final class Wire implements AutoCloseable {
                 new ProducerRecord<>(type.topic().name(PREFIX), utf8(event.key()), data);
         Headers headers = record.headers();
         headers.add("ce_specversion", utf8("1.0"));
-        headers.add("ce_id", utf8(EventIds.id(type.ceType(), source, event.subject(), null, null, 1)));
+        headers.add("ce_id", utf8(Digest.of(data).hex()));
         headers.add("ce_source", utf8(source));
         headers.add("ce_type", utf8(type.ceType()));
         headers.add("ce_dataschema", utf8(type.dataSchema()));

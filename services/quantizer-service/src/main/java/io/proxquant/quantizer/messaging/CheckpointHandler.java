@@ -231,9 +231,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         metrics.rejected();
         cSteps.reject(event, reason, detail, received.attributes().traceparent());
         return Optional.of(new Outgoing(
-                new ArtifactRejected(
-                        event.model(), event.run(), event.step(), event.checkpoint(), null, reason, detail),
-                received.answer()));
+                ArtifactRejected.whole(event.at(), event.checkpoint(), reason, detail), received.answer()));
     }
 
     private void quantize(

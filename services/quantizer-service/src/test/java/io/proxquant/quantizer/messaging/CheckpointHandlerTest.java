@@ -235,7 +235,7 @@ class CheckpointHandlerTest {
     }
 
     private static Received<CheckpointPublished> received(CheckpointManifest m) {
-        CheckpointPublished event = new CheckpointPublished(
+        CheckpointPublished event = CheckpointPublished.of(
                 m.at(),
                 m.epoch(),
                 m.phase(),

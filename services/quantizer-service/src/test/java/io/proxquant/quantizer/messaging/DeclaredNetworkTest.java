@@ -29,11 +29,9 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
-import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.RawRecord;
@@ -224,16 +222,8 @@ class DeclaredNetworkTest {
     }
 
     private static Received<CheckpointPublished> received(ObjectReference object, Digest recipe) {
-        CheckpointPublished event = new CheckpointPublished(
-                new RunStep("m", null, 1),
-                null,
-                Phase.FOREIGN,
-                Trial.NONE,
-                object,
-                null,
-                new Lineage(recipe, null, null, null),
-                new Producer("somebody", null),
-                null);
+        CheckpointPublished event = CheckpointPublished.foreign(
+                new RunStep("m", null, 1), object, Lineage.of(recipe), new Producer("somebody", null));
         return new Received<>(
                 event,
                 CloudEventAttributes.of("id", "/somebody", "checkpoint.published", "s"),

@@ -35,7 +35,6 @@ import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.ShardReference;
-import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import io.proxquant.messaging.RawRecord;
 import io.proxquant.messaging.Received;
@@ -178,17 +177,12 @@ abstract class ForeignShardsCase {
     }
 
     CheckpointPublished event(String key, byte[] object, List<ShardReference> announced) {
-        return new CheckpointPublished(
-                new RunStep("m", null, 1),
-                null,
-                null,
-                Trial.NONE,
-                new ObjectReference(key, object.length, Digest.of(object)),
-                announced,
-                null,
-                new Lineage(recipe, null, null, null),
-                Producer.UNKNOWN,
-                null);
+        return CheckpointPublished.foreign(
+                        new RunStep("m", null, 1),
+                        new ObjectReference(key, object.length, Digest.of(object)),
+                        Lineage.of(recipe),
+                        Producer.UNKNOWN)
+                .announcing(announced);
     }
 
     static Received<CheckpointPublished> received(CheckpointPublished event) {

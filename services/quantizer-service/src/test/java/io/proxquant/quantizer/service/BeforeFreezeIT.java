@@ -40,10 +40,10 @@ import static org.awaitility.Awaitility.await;
 class BeforeFreezeIT extends ServiceCase {
     /** In the order of definition, which the alphabet turns around: the last one sorts first. */
     private static final List<DeclaredTensor> TENSORS = List.of(
-            new DeclaredTensor("stem.weight", List.of(4L, 2L, 3L, 3L), true),
-            new DeclaredTensor("body.conv.weight", List.of(4L, 4L, 3L, 3L), true),
-            new DeclaredTensor("body.shortcut.weight", List.of(4L, 4L, 1L, 1L), true),
-            new DeclaredTensor("a.head.weight", List.of(10L, 4L), true));
+            DeclaredTensor.of("stem.weight", List.of(4L, 2L, 3L, 3L), true),
+            DeclaredTensor.of("body.conv.weight", List.of(4L, 4L, 3L, 3L), true),
+            DeclaredTensor.of("body.shortcut.weight", List.of(4L, 4L, 1L, 1L), true),
+            DeclaredTensor.of("a.head.weight", List.of(10L, 4L), true));
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -97,8 +97,9 @@ class BeforeFreezeIT extends ServiceCase {
                 "four layers",
                 List.of(),
                 Map.of(Declaration.TASK, Declaration.IMAGES),
-                options -> TENSORS);
-        Declaration data = new Declaration(
+                options -> TENSORS,
+                List.of());
+        Declaration data = Declaration.of(
                 Declaration.Kind.DATA,
                 "known-to-the-submitter",
                 "images",

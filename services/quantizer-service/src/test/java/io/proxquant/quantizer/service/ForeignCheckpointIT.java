@@ -29,7 +29,6 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Trial;
 import io.proxquant.storage.ObjectKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -231,16 +230,8 @@ class ForeignCheckpointIT extends ServiceCase {
     }
 
     private static CheckpointPublished naming(CheckpointPublished e, Digest recipe, Digest data) {
-        return new CheckpointPublished(
-                new RunStep(e.model(), null, e.step()),
-                null,
-                null,
-                Trial.NONE,
-                e.object(),
-                null,
-                Lineage.of(recipe, data),
-                Producer.UNKNOWN,
-                null);
+        return CheckpointPublished.foreign(
+                new RunStep(e.model(), null, e.step()), e.object(), Lineage.of(recipe, data), Producer.UNKNOWN);
     }
 
     private ModelTeam team(String model) {

@@ -116,16 +116,7 @@ final class ModelTeam {
     }
 
     CheckpointPublished foreign(ObjectReference object, long step) {
-        return new CheckpointPublished(
-                new RunStep(model, null, step),
-                null,
-                null,
-                Trial.NONE,
-                object,
-                null,
-                Lineage.UNKNOWN,
-                Producer.UNKNOWN,
-                null);
+        return CheckpointPublished.foreign(new RunStep(model, null, step), object, Lineage.UNKNOWN, Producer.UNKNOWN);
     }
 
     /** Stores a checkpoint of our own trainer, blobs first, manifest last. */
@@ -144,13 +135,13 @@ final class ModelTeam {
                 new Lineage(recipe, DATA, null, WARM_START),
                 new StoredWeights(weights, written.checkpoint()),
                 written.tensors(),
-                packed == null ? StoredCodes.NONE : StoredCodes.ofMethod(packed, null, null),
+                packed == null ? StoredCodes.NONE : StoredCodes.ofMethod(packed),
                 null,
                 new Reproducibility(1, "any", true),
                 new Producer("trainer", "0.1.0"));
         String key = ManifestKeys.checkpoint(model, "run", step);
         manifests.createOnce(new ObjectKey(key), manifest, CheckpointManifest.class);
-        return new CheckpointPublished(
+        return CheckpointPublished.of(
                 new RunStep(model, "run", step),
                 2,
                 phase,

@@ -150,12 +150,12 @@ class QuantizerServiceIT extends ServiceCase {
             long[] shape = name.equals("fc.weight") ? new long[] {10, 6} : new long[] {4, 2, 3, 3};
             int count = name.equals("fc.weight") ? 60 : 72;
             QuantizedTensor value = new TensorQuantizer(
-                            Quantizers.byName("alternating", Map.of("bits", 2)), new Granularity.Row())
+                            Quantizers.byName("alternating", Map.of("bits", 2)), Granularity.Row.first())
                     .quantize(TinyNetwork.weights(count, 9), shape);
             float[] weights = new float[count];
             value.dequantize(weights);
             network.floats(name, weights, shape);
-            codes.add(new ArtifactTensor.Quantized(name, shape, "alternating", value));
+            codes.add(ArtifactTensor.Quantized.of(name, shape, "alternating", value));
         }
         Digest recipe = team.recipe(
                 """

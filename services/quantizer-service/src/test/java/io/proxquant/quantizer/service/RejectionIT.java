@@ -296,16 +296,9 @@ class RejectionIT extends ServiceCase {
         ModelTeam team = bound("digest-named");
         CheckpointPublished e = team.foreign(new TinyNetwork(60), 60);
         Digest digest = Digest.of("other weights");
-        CheckpointPublished event = new CheckpointPublished(
-                new RunStep(e.model(), null, e.step()),
-                null,
-                null,
-                Trial.NONE,
-                e.object(),
-                digest,
-                Lineage.UNKNOWN,
-                Producer.UNKNOWN,
-                null);
+        CheckpointPublished event = CheckpointPublished.foreign(
+                        new RunStep(e.model(), null, e.step()), e.object(), Lineage.UNKNOWN, Producer.UNKNOWN)
+                .naming(digest);
         rejects(team, event, ReasonCode.DIGEST_MISMATCH, digest.hex());
         assertThat(store.size(imported(event))).as("not taken in").isEmpty();
     }
@@ -353,7 +346,7 @@ class RejectionIT extends ServiceCase {
 
     private static CheckpointPublished as(
             CheckpointPublished e, long step, Phase phase, Digest checkpoint, String manifest) {
-        return new CheckpointPublished(
+        return CheckpointPublished.of(
                 new RunStep(e.model(), e.run(), step),
                 e.epoch(),
                 phase,

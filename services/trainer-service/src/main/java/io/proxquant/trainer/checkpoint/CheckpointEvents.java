@@ -10,7 +10,7 @@ final class CheckpointEvents {
     private CheckpointEvents() {}
 
     static CheckpointPublished of(CheckpointManifest m) {
-        return new CheckpointPublished(
+        return CheckpointPublished.of(
                 m.at(),
                 m.epoch(),
                 m.phase(),

@@ -71,7 +71,7 @@ public final class PublishedPoints {
     }
 
     private static CheckpointPublished event(CStepPoint point) {
-        return new CheckpointPublished(
+        return CheckpointPublished.of(
                 point.at(),
                 point.epoch(),
                 Phase.C_STEP,

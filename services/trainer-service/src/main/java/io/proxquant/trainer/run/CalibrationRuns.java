@@ -61,7 +61,7 @@ public final class CalibrationRuns {
         RunRequested request = context.request();
         Recipe recipe = sources.recipes().read(request.recipe(), request.model(), RecipeUse.CALIBRATION);
         RecipeSource source = sources.recipes().source(request.recipe());
-        DecodedArtifact artifact = DecodedArtifact.open(request, artifacts, files);
+        CalibrationSource artifact = CalibrationSource.open(request, artifacts, files);
         ArtifactCalibration.Monitor progress = progress(request, work);
         Dataset data = RunData.open(request, recipe, source, sources, progress::pass)
                 .training(ArtifactCalibration.BATCH, source);
@@ -90,7 +90,7 @@ public final class CalibrationRuns {
             Network network,
             Recipe recipe,
             RecipeSource source,
-            DecodedArtifact artifact,
+            CalibrationSource artifact,
             ArtifactCalibration calibration)
             throws EventRefusedException {
         ArtifactManifest manifest = artifact.manifest();

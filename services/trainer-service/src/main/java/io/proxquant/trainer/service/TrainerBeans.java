@@ -114,7 +114,7 @@ class TrainerBeans {
             Runs records,
             Checkpoints checkpoints,
             StoredFiles files,
-            EngineStart engine) {
+            TrainerEngine engine) {
         return new PreparedRun.Sources(
                 recipes,
                 new DataManifests(store),
@@ -128,7 +128,7 @@ class TrainerBeans {
     @Produces
     @Singleton
     Trainer trainer(
-            EngineStart engine,
+            TrainerEngine engine,
             PreparedRun.Sources sources,
             CheckpointStore checkpoints,
             WorkDirectory work,

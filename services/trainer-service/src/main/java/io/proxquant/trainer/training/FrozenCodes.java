@@ -125,7 +125,7 @@ final class FrozenCodes {
                     Integer.parseInt(told[1]),
                     Integer.parseInt(told[2]),
                     Integer.parseInt(told[3]));
-            blocks = new BlockShape(Integer.parseInt(told[4]), Integer.parseInt(told[5]));
+            blocks = BlockShape.of(Integer.parseInt(told[4]), Integer.parseInt(told[5]));
         }
         return new QuantizedTensor(
                 layout,

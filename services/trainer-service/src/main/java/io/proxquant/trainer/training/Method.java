@@ -77,7 +77,7 @@ public record Method(
     }
 
     /** Without a penalty, pruning, and codebooks that are trained after the freeze. */
-    public Method(
+    public static Method withoutPenalty(
             ProximalMap map,
             StrengthSchedule schedule,
             Quantizer quantizer,
@@ -87,7 +87,7 @@ public record Method(
             Constraint constraint,
             QuantizedStep step,
             int codebookPeriod) {
-        this(
+        return new Method(
                 map,
                 schedule,
                 quantizer,

@@ -13,8 +13,8 @@ import io.proxquant.quantization.AxisOrder;
  */
 public record QuantizableTensor(ParameterView view, int axis) {
     /** One whose output channels are dimension 0. */
-    public QuantizableTensor(ParameterView view) {
-        this(view, 0);
+    public static QuantizableTensor of(ParameterView view) {
+        return new QuantizableTensor(view, 0);
     }
 
     /** Its torch name. */

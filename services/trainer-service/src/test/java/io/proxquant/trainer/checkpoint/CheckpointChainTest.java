@@ -371,7 +371,7 @@ class CheckpointChainTest {
                         new CalibratedCheckpoints.Calibrated(
                                 Map.of("w", weights),
                                 PARAMETERS,
-                                List.of(new ArtifactTensor.Quantized(
+                                List.of(ArtifactTensor.Quantized.of(
                                         "w", shape, "binary", binary.quantize(weights, shape))),
                                 new Quantization("binary", ArtifactKind.HARD, DIGEST),
                                 SourceMetadata.none(),

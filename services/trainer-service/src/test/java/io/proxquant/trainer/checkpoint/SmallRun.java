@@ -143,7 +143,7 @@ final class SmallRun implements AutoCloseable {
 
     /** The same pieces, but the gradient at the pulled copy of latent weights. */
     private static Method lazy(Method eager) throws EventRefusedException {
-        return new Method(
+        return Method.withoutPenalty(
                 eager.map(),
                 eager.schedule(),
                 eager.quantizer(),

@@ -60,7 +60,7 @@ class WeightAndActivationTest {
         for (ParameterView p : small.network.parameters()) {
             tensors.add(
                     last.codes().containsKey(p.name())
-                            ? new ArtifactTensor.Quantized(
+                            ? ArtifactTensor.Quantized.of(
                                     p.name(),
                                     p.shape(),
                                     small.quantizer.apply(p.name()),

@@ -186,8 +186,8 @@ abstract class ClosedLoopCase {
                 new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs),
                 new WarmStarts(checkpoints, records, files),
                 engine.device(),
-                new AvailableMemory(16L << 30),
-                new AvailableMemory(16L << 30));
+                AvailableMemory.ofMachine(16L << 30),
+                AvailableMemory.ofMachine(16L << 30));
         Trainer trainer = new Trainer(
                 engine,
                 sources,

@@ -84,7 +84,7 @@ class CurveRecorderTest {
     }
 
     private static RunProgressed at(long step, boolean validated) {
-        return new RunProgressed(
+        return RunProgressed.of(
                 "run",
                 "model",
                 new RunPosition(Phase.QUANTIZING, step, 4000, (int) (step / 1000), 4),
@@ -93,9 +93,6 @@ class CurveRecorderTest {
                 ShrinkFigures.NONE,
                 StabilityFigures.NONE,
                 validated ? new NamedMetric("accuracy", 0.5) : null,
-                Pace.UNKNOWN,
-                null,
-                null,
-                null);
+                Pace.UNKNOWN);
     }
 }

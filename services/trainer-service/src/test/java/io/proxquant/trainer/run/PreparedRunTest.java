@@ -10,7 +10,6 @@ import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.engine.AvailableMemory;
-import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.networks.Networks;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.pass.Network;
@@ -51,7 +50,7 @@ class PreparedRunTest {
 
     @Test
     void aNetworkBeyondTheMemoryThatThereIsIsRefusedWithTheLineOfItsSection() throws Exception {
-        AvailableMemory machine = new AvailableMemory(16L << 30);
+        AvailableMemory machine = AvailableMemory.ofMachine(16L << 30);
         assertOverBudget(1202, 1024, machine, 0)
                 .hasMessageStartingWith(
                         "huge.yaml:4: network: network resnet of depth 1202, width 1024 needs at least 590.")
@@ -78,14 +77,9 @@ class PreparedRunTest {
     }
 
     private static PreparedRun.Sources sources(long machine, long heap) {
-        return new PreparedRun.Sources(
-                null,
-                null,
-                null,
-                null,
-                ComputeDevice.CPU,
-                new AvailableMemory(machine),
-                new AvailableMemory(heap, "the heap has"));
+        return new TrainerParts()
+                .within(AvailableMemory.ofMachine(machine), new AvailableMemory(heap, "the heap has"))
+                .sources();
     }
 
     private static Recipe recipe(int depth, int width) throws RecipeException {

@@ -33,8 +33,6 @@ import io.proxquant.messaging.RawRecord;
 import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Work;
 import io.proxquant.messaging.metrics.ModelSeries;
-import io.proxquant.models.engine.AvailableMemory;
-import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeReader;
@@ -209,15 +207,8 @@ class RunRequestsTest {
         Recipes recipes = new Recipes(store, manifests, Declarations.load());
         TrainingMetrics metrics = new TrainingMetrics(
                 new SimpleMeterRegistry(), new ModelSeries(new SimpleMeterRegistry(), clock, Duration.ofMinutes(1), 1));
-        PreparedRun.Sources sources = new PreparedRun.Sources(
-                recipes,
-                new DataManifests(store),
-                null,
-                null,
-                ComputeDevice.CPU,
-                new AvailableMemory(16L << 30),
-                new AvailableMemory(16L << 30));
-        Trainer trainer = new Trainer(null, sources, null, null, null, null, null, records, null, metrics, clock, null);
+        Trainer trainer =
+                new TrainerParts().reading(recipes, new DataManifests(store)).trainer(records, metrics, clock);
         return new RunRequests(
                 trainer,
                 new SweepRequests(recipes, new Sweeps(store, manifests), null),

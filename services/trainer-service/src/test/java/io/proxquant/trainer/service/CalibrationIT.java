@@ -181,7 +181,7 @@ class CalibrationIT extends ServiceCase {
             float[] values = weights.readAll(name);
             if (shape.length > 1) {
                 quantized.add(name);
-                tensors.add(new ArtifactTensor.Quantized(name, shape, "binary", binary.quantize(values, shape)));
+                tensors.add(ArtifactTensor.Quantized.of(name, shape, "binary", binary.quantize(values, shape)));
             } else {
                 tensors.add(new ArtifactTensor.Copied(TensorData.of(name, values, shape)));
             }

@@ -73,7 +73,7 @@ class DualAveragingTest {
 
     private static Surface train(float[] start, String schedule) throws Exception {
         Method base = Plans.binaryConnect();
-        Method method = new Method(
+        Method method = Method.withoutPenalty(
                 base.map(),
                 StrengthSchedules.byName(schedule, Map.of()),
                 base.quantizer(),
@@ -93,7 +93,7 @@ class DualAveragingTest {
         new TrainingRun(
                         Plans.plan(1, falling),
                         Optional.of(method),
-                        List.of(new QuantizableTensor(WEIGHT)),
+                        List.of(QuantizableTensor.of(WEIGHT)),
                         surface.port,
                         surface,
                         new Plans.Told())

@@ -69,7 +69,7 @@ class EarlierRevisionTest {
         return new TrainingRun(
                 plan,
                 Optional.of(method),
-                List.of(new QuantizableTensor(Surface.WEIGHT)),
+                List.of(QuantizableTensor.of(Surface.WEIGHT)),
                 surface.port,
                 surface,
                 listener);

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Which freezes a file of the same weights tells as well, so that the quantizer makes the same of it. */
 class FrozenCodesTest {
     private static final long SEED = 20181;
-    private static final QuantizableTensor TENSOR = new QuantizableTensor(
+    private static final QuantizableTensor TENSOR = QuantizableTensor.of(
             new ParameterView("layer1.0.conv1.weight", new long[] {4, 4, 3, 3}, ParameterKind.CONVOLUTION));
 
     @Test

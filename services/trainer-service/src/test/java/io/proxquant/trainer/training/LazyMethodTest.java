@@ -63,7 +63,7 @@ class LazyMethodTest {
 
     private static Method with(Constraint constraint, String rule) {
         Method base = Plans.binaryConnect();
-        return new Method(
+        return Method.withoutPenalty(
                 base.map(),
                 base.schedule(),
                 base.quantizer(),

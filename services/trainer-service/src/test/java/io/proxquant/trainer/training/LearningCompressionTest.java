@@ -175,7 +175,7 @@ class LearningCompressionTest {
         all.put("levels", 2);
         TrainingPlan plan = Plans.plan(10, Plans.phase(Phase.QUANTIZING, 40, 0.2, 0.9, 0));
         Valley valley = new Valley();
-        List<QuantizableTensor> tensors = List.of(new QuantizableTensor(Valley.WEIGHT));
+        List<QuantizableTensor> tensors = List.of(QuantizableTensor.of(Valley.WEIGHT));
         new TrainingRun(plan, Optional.of(Plans.preset(method, all)), tensors, valley.port, valley, new Plans.Told())
                 .run(() -> false);
         return valley.loss();
@@ -205,7 +205,7 @@ class LearningCompressionTest {
     private static float[] valley(Method method) throws Exception {
         TrainingPlan plan = Plans.plan(10, Plans.phase(Phase.QUANTIZING, 4, 0.2, 0.9, 0));
         Valley valley = new Valley();
-        List<QuantizableTensor> tensors = List.of(new QuantizableTensor(Valley.WEIGHT));
+        List<QuantizableTensor> tensors = List.of(QuantizableTensor.of(Valley.WEIGHT));
         Snapshot last = new TrainingRun(plan, Optional.of(method), tensors, valley.port, valley, new Plans.Told())
                 .run(() -> false);
         return last.weights().get("w.weight");

@@ -104,7 +104,7 @@ class MeasurementTest {
                         Plans.phase(Phase.QUANTIZING, 3, 0.1, 0, 0),
                         Plans.phase(Phase.FROZEN, 1, 0.1, 0, 0)),
                 Optional.of(method),
-                List.of(new QuantizableTensor(Surface.WEIGHT)),
+                List.of(QuantizableTensor.of(Surface.WEIGHT)),
                 surface.port,
                 surface,
                 told);

@@ -45,7 +45,7 @@ final class Plans {
     /** BinaryConnect without its scaled steps, so that closed forms stay plain. */
     static Method binaryConnect() {
         Method published = preset("binary-connect", Map.of());
-        return new Method(
+        return Method.withoutPenalty(
                 published.map(),
                 published.schedule(),
                 published.quantizer(),
@@ -63,7 +63,7 @@ final class Plans {
 
     static TrainingRun run(TrainingPlan plan, Method method, Landscape land, RunListener listener) {
         return new TrainingRun(
-                plan, Optional.of(method), List.of(new QuantizableTensor(Landscape.WEIGHT)), land.port, land, listener);
+                plan, Optional.of(method), List.of(QuantizableTensor.of(Landscape.WEIGHT)), land.port, land, listener);
     }
 
     /** Remembers what it was told. */

@@ -46,7 +46,7 @@ class ProximalUpdateThreadsTest {
             tensor("large convolution", 64, 32, 9, 9));
 
     private static QuantizableTensor tensor(String name, long... shape) {
-        return new QuantizableTensor(new ParameterView(name + ".weight", shape, ParameterKind.LINEAR));
+        return QuantizableTensor.of(new ParameterView(name + ".weight", shape, ParameterKind.LINEAR));
     }
 
     static Stream<Arguments> methods() {
@@ -88,7 +88,7 @@ class ProximalUpdateThreadsTest {
 
     /** The map of one method at the gradient point of another. */
     private static Method with(Method map, Method point, Constraint constraint) {
-        return new Method(
+        return Method.withoutPenalty(
                 map.map(),
                 map.schedule(),
                 map.quantizer(),

@@ -124,7 +124,7 @@ class PrunedTrainingTest {
         return new TrainingRun(
                 Plans.plan(3, Plans.phase(Phase.QUANTIZING, 4, 0.05, 0, 0), Plans.phase(Phase.FROZEN, 1, 0.01, 0.9, 0)),
                 Optional.of(Plans.preset(preset, Map.of()).withPruning(pruning)),
-                List.of(new QuantizableTensor(Surface.WEIGHT)),
+                List.of(QuantizableTensor.of(Surface.WEIGHT)),
                 surface.port,
                 surface,
                 listener);

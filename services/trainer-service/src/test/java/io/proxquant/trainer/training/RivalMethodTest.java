@@ -129,7 +129,7 @@ class RivalMethodTest {
         return new TrainingRun(
                 plan,
                 Optional.of(Plans.preset(preset, Map.of())),
-                List.of(new QuantizableTensor(Surface.WEIGHT)),
+                List.of(QuantizableTensor.of(Surface.WEIGHT)),
                 surface.port,
                 surface,
                 told);

@@ -212,7 +212,7 @@ class SavedStateTest {
         return new TrainingRun(
                 plan,
                 Optional.of(kind.method()),
-                List.of(new QuantizableTensor(Surface.WEIGHT)),
+                List.of(QuantizableTensor.of(Surface.WEIGHT)),
                 surface.port,
                 surface,
                 listener);
@@ -270,7 +270,7 @@ class SavedStateTest {
     }
 
     private static Method with(Method method, Constraint constraint) {
-        return new Method(
+        return Method.withoutPenalty(
                 method.map(),
                 method.schedule(),
                 method.quantizer(),
@@ -283,7 +283,7 @@ class SavedStateTest {
     }
 
     private static Method withPeriod(Method method, int period) {
-        return new Method(
+        return Method.withoutPenalty(
                 method.map(),
                 method.schedule(),
                 method.quantizer(),

@@ -79,7 +79,7 @@ final class Surface implements Learner {
             loss += (x[i] - centre[i]) * (x[i] - centre[i]);
             progress.accept(i + 1);
         }
-        return Optional.of(new Score(null, null, loss, 1));
+        return Optional.of(Score.ofLoss(loss, 1));
     }
 
     /** As if each layer's products followed by half; remembers what was compared. */

@@ -119,7 +119,7 @@ class ToyPairTest {
     private static Snapshot constantStrength(double tau, GradientPoint point, Landscape land, double eta)
             throws Exception {
         Method pieces = Plans.preset("proxquant-binary", Map.of());
-        Method method = new Method(
+        Method method = Method.withoutPenalty(
                 pieces.map(),
                 progress -> tau,
                 pieces.quantizer(),

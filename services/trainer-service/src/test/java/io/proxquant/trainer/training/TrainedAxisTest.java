@@ -63,7 +63,7 @@ class TrainedAxisTest {
         Snapshot last =
                 run(preset, across, new QuantizableTensor(ACROSS, 1), told).run(() -> false);
         Snapshot other =
-                run(preset, along, new QuantizableTensor(ALONG), expected).run(() -> false);
+                run(preset, along, QuantizableTensor.of(ALONG), expected).run(() -> false);
 
         assertThat(ORDER.toStored(weights(last))).isEqualTo(weights(other));
         assertThat(last.codes()).isEqualTo(other.codes());

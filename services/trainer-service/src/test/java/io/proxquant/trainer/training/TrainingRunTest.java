@@ -189,7 +189,7 @@ class TrainingRunTest {
 
         @Override
         public Optional<Score> validate(IntConsumer progress) {
-            return Optional.of(new Score(null, null, 1, 1));
+            return Optional.of(Score.ofLoss(1, 1));
         }
 
         @Override
@@ -208,7 +208,7 @@ class TrainingRunTest {
         new TrainingRun(
                         Plans.plan(2, plateau),
                         Optional.of(Plans.eagerBinary(1)),
-                        List.of(new QuantizableTensor(Landscape.WEIGHT)),
+                        List.of(QuantizableTensor.of(Landscape.WEIGHT)),
                         land.port,
                         new Flat(land),
                         told)

@@ -29,7 +29,7 @@ class TunedCodebooksTest {
                 Plans.plan(3, Plans.phase(Phase.QUANTIZING, 1, 0.05, 0, 0), Plans.phase(Phase.FROZEN, 1, RATE, 0, 0)),
                 Optional.of(Plans.preset("deep-compression", Map.of("levels", 2, "init", "linear"))
                         .withPruning(new Pruning(PruningCriterion.KEEP, Map.of("**", 0.5), PruningSchedule.once()))),
-                List.of(new QuantizableTensor(Surface.WEIGHT)),
+                List.of(QuantizableTensor.of(Surface.WEIGHT)),
                 surface.port,
                 surface,
                 told);

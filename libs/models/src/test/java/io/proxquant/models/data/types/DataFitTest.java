@@ -72,7 +72,7 @@ class DataFitTest {
         expect(images, leNet("channels", 3), "network.channels", "is 3, but the images");
         expect(
                 images,
-                new NetworkSection("resnet", Options.none()),
+                NetworkSection.of("resnet", Options.none()),
                 "network.classes",
                 "is 10, but image 1 of the test split of data 'mine' has label 12");
         expect(images, lstm(10), "network.type", "'lstm' does not work on images");
@@ -81,7 +81,7 @@ class DataFitTest {
     @Test
     void textIsNothingForAnImageNetwork() {
         TextDataset text = new TextDataset(new int[] {0}, new Vocabulary(List.of("<eos>")));
-        expect(text, new NetworkSection("resnet", Options.none()), "network.type", "'resnet' does not work on text");
+        expect(text, NetworkSection.of("resnet", Options.none()), "network.type", "'resnet' does not work on text");
     }
 
     @Test
@@ -165,11 +165,11 @@ class DataFitTest {
     }
 
     private static NetworkSection lstm(int vocabulary) {
-        return new NetworkSection("lstm", Options.of(Map.of("vocabulary", vocabulary)));
+        return NetworkSection.of("lstm", Options.of(Map.of("vocabulary", vocabulary)));
     }
 
     private static NetworkSection leNet(String option, int value) {
-        return new NetworkSection("lenet-5", Options.of(Map.of(option, value)));
+        return NetworkSection.of("lenet-5", Options.of(Map.of(option, value)));
     }
 
     private Path text(String name, String content) throws Exception {

@@ -43,15 +43,15 @@ class HostileDataTest {
     /** A data set in files, and a network that takes it as it is when it is whole. */
     @SuppressWarnings("ImmutableEnumChecker") // options and networks are never changed
     enum Kind {
-        TEXT("text", Map.of(), new NetworkSection("lstm", Options.of(Map.of("vocabulary", 9)))),
+        TEXT("text", Map.of(), NetworkSection.of("lstm", Options.of(Map.of("vocabulary", 9)))),
         IDX(
                 "idx",
                 Map.of("validationCount", 2),
-                new NetworkSection("lenet-5", Options.of(Map.of("extent", 16, "channels", 1, "classes", 10)))),
+                NetworkSection.of("lenet-5", Options.of(Map.of("extent", 16, "channels", 1, "classes", 10)))),
         CIFAR(
                 "cifar10",
                 Map.of("trainCount", 3, "validationCount", 2),
-                new NetworkSection("resnet", Options.of(Map.of("channels", 3))));
+                NetworkSection.of("resnet", Options.of(Map.of("channels", 3))));
 
         private final String type;
         private final Map<String, Object> options;

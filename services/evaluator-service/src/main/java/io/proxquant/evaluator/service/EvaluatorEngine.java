@@ -11,10 +11,10 @@ import io.proxquant.models.engine.StartedEngine;
 
 /** The engine as this service is set to use it; without it, or without the GPU that it was to have, nothing is consumed. */
 @Singleton
-class EngineStart implements StartCondition {
+class EvaluatorEngine implements StartCondition {
     private final ServiceEngine engine;
 
-    EngineStart(EvaluatorSettings settings) {
+    EvaluatorEngine(EvaluatorSettings settings) {
         int threads = settings.threads().orElse(Runtime.getRuntime().availableProcessors());
         this.engine = ServiceEngine.start(threads, settings.device(), "evaluations");
     }

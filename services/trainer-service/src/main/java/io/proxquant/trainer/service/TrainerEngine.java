@@ -12,12 +12,12 @@ import io.proxquant.quantization.kernels.Kernels;
 
 /** The engine as this service is set to use it; without it, or without the GPU that it was to have, nothing is consumed. */
 @Singleton
-class EngineStart implements StartCondition {
-    private static final System.Logger LOG = System.getLogger(EngineStart.class.getName());
+class TrainerEngine implements StartCondition {
+    private static final System.Logger LOG = System.getLogger(TrainerEngine.class.getName());
 
     private final ServiceEngine engine;
 
-    EngineStart(TrainerSettings settings) {
+    TrainerEngine(TrainerSettings settings) {
         this.engine = ServiceEngine.start(settings.threads(), settings.device(), "steps");
         // Plain loops mean that this Java was started without the arguments beside the jar: pulls take twice as long.
         LOG.log(System.Logger.Level.INFO, "pulls run in {0}", Kernels.fastest().name());

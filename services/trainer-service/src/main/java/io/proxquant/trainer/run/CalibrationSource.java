@@ -24,14 +24,14 @@ import io.proxquant.registry.files.StoredFiles;
  * @param tensors floating tensors as a network computes with them, by torch name
  * @param codes of the quantized tensors, as they are stored
  */
-record DecodedArtifact(ArtifactManifest manifest, FloatTensors tensors, List<ArtifactTensor.Quantized> codes) {
+record CalibrationSource(ArtifactManifest manifest, FloatTensors tensors, List<ArtifactTensor.Quantized> codes) {
 
     /**
      * Opens the artifact that a request names.
      *
      * @throws EventRefusedException if it is absent, deleted, another model's, no packed one, or not what its manifest says
      */
-    static DecodedArtifact open(RunRequested request, Artifacts artifacts, StoredFiles files)
+    static CalibrationSource open(RunRequested request, Artifacts artifacts, StoredFiles files)
             throws EventRefusedException {
         String key = request.artifact();
         ArtifactManifest manifest = artifacts.require(key);
@@ -48,14 +48,14 @@ record DecodedArtifact(ArtifactManifest manifest, FloatTensors tensors, List<Art
         return files.artifact(key, manifest, file -> read(manifest, file));
     }
 
-    private static DecodedArtifact read(ArtifactManifest manifest, ArtifactFile file) throws IOException {
+    private static CalibrationSource read(ArtifactManifest manifest, ArtifactFile file) throws IOException {
         List<ArtifactTensor.Quantized> codes = new ArrayList<>();
         for (String name : file.names()) {
             if (file.quantized(name)) {
                 codes.add(file.quantizedTensor(name));
             }
         }
-        return new DecodedArtifact(manifest, FloatTensors.of(file), codes);
+        return new CalibrationSource(manifest, FloatTensors.of(file), codes);
     }
 
     /** Names of the tensors that stay as they are. */

@@ -7,13 +7,13 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import org.testcontainers.DockerClientFactory;
 
 /** The images of this checkout, which an engine must be there for and have. */
-final class Images {
+final class ContainerImages {
     static final List<String> SERVICES = List.of("trainer", "quantizer", "evaluator");
 
     private static final String HOW =
             "; the profile images needs a Docker engine (DOCKER_HOST) with the images in it: deploy/docker/README.md";
 
-    private Images() {}
+    private ContainerImages() {}
 
     static String name(String image) {
         return "proxquant/" + image + ":" + System.getProperty("proxquant.images.version");

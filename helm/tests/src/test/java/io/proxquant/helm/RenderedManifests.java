@@ -7,10 +7,10 @@ import java.util.stream.StreamSupport;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** What the chart rendered. */
-public record Manifests(List<JsonNode> all) {
+public record RenderedManifests(List<JsonNode> all) {
 
-    static Manifests parse(String yaml) {
-        return new Manifests(Yaml.documents(yaml));
+    static RenderedManifests parse(String yaml) {
+        return new RenderedManifests(Yaml.documents(yaml));
     }
 
     List<JsonNode> of(String kind) {
