@@ -65,7 +65,7 @@ public final class CompressionEstimator {
             List<TensorInfo> tensors = weights.header().tensors().values().stream()
                     .filter(selection::contains)
                     .toList();
-            TensorCut rows = new TensorCut(new Granularity.Row(), axis.apply(List.copyOf(selection.names())));
+            TensorCut rows = new TensorCut(Granularity.Row.first(), axis.apply(List.copyOf(selection.names())));
             rows.requireUsed(tensors);
             rows.require(tensors);
             return new CompressionEstimator(

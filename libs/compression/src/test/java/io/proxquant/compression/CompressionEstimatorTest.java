@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.within;
 
 /** A estimator says what the artifact would be, without there being one. */
 class CompressionEstimatorTest extends CompressorCase {
-    private static final TensorCut BY_ROW = new TensorCut(new Granularity.Row(), AxisRule.none());
+    private static final TensorCut BY_ROW = new TensorCut(Granularity.Row.first(), AxisRule.none());
     private static final TensorRule RULE = TensorRule.asked(List.of(), List.of());
 
     @ParameterizedTest
