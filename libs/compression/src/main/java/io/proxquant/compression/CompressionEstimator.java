@@ -111,7 +111,9 @@ public final class CompressionEstimator {
     private static float[] quantized(Compression compression, WeightSample.Part part) throws IOException {
         try {
             return apply(
-                    compression.on(part.tensor()).byFirstDimension(), part.tensor(), part.values().clone());
+                    compression.on(part.tensor()).byFirstDimension(),
+                    part.tensor(),
+                    part.values().clone());
         } catch (NonFiniteWeightException e) {
             throw NanCheck.refusal(part.tensor(), part.index(e.index()), part.values()[e.index()]);
         } catch (IllegalArgumentException e) {
@@ -124,7 +126,8 @@ public final class CompressionEstimator {
         Map<String, float[]> values = new LinkedHashMap<>(weights.values());
         for (String name : selection.names()) {
             TensorInfo tensor = header.tensor(name);
-            values.put(name, apply(compression.on(tensor), tensor, values.get(name).clone()));
+            values.put(
+                    name, apply(compression.on(tensor), tensor, values.get(name).clone()));
         }
         return new FloatTensors(values, weights.shapes());
     }
