@@ -2,7 +2,6 @@ package io.proxquant.benchmarks;
 
 import io.proxquant.recipes.PhaseSection;
 import io.proxquant.recipes.TrainingSection;
-import io.proxquant.recipes.WarmStartSection;
 
 /** A recipe's training without quantization: as many epochs, all by the optimizer and schedule of its quantize phase. */
 final class ControlPlan {
@@ -10,20 +9,9 @@ final class ControlPlan {
 
     /** The epochs after the warm start, in full precision. */
     static TrainingSection of(TrainingSection training) {
-        PhaseSection phase = new PhaseSection(
+        return training.inFloat(new PhaseSection(
                 training.quantize().epochs() + training.freeze().epochs(),
                 training.quantize().optimizer(),
-                training.quantize().schedule());
-        return new TrainingSection(
-                training.batch(),
-                null,
-                training.clipNorm(),
-                null,
-                null,
-                new WarmStartSection(phase.epochs(), phase.optimizer(), phase.schedule(), null, null),
-                null,
-                null,
-                training.checkpoints(),
-                null);
+                training.quantize().schedule()));
     }
 }

@@ -98,7 +98,7 @@ public final class Compression {
             AxisRule axis = specification.axes();
             TensorRule rule = specification.layers().rule();
             if (specification.mode() == ArtifactKind.PROX) {
-                PreviousCodebooks.refuse(specification.previousCodebooks(), specification.operator());
+                PreviousCodebooks.refuse(specification.inputs().previousCodebooks(), specification.operator());
                 if (specification.byLayer() != null) {
                     throw new IllegalArgumentException(BY_LAYER + " goes with mode hard");
                 }
@@ -113,7 +113,7 @@ public final class Compression {
                         Optional.empty());
             }
             if (specification.operator().equals(LayerChoice.BY_PLAN)) {
-                PreviousCodebooks.refuse(specification.previousCodebooks(), specification.operator());
+                PreviousCodebooks.refuse(specification.inputs().previousCodebooks(), specification.operator());
                 return planned(specification, new TensorCut(granularity, axis), rule);
             }
             return hard(specification, previous, new TensorCut(granularity, axis), rule);
@@ -134,7 +134,7 @@ public final class Compression {
         }
         LayerOperations layers = LayerOperations.planned(plan, cut);
         boolean older = plan.values().stream().anyMatch(choice -> !choice.newest());
-        return new Compression(layers, rule, Optional.empty(), older, Optional.ofNullable(specification.mask()));
+        return new Compression(layers, rule, Optional.empty(), older, Optional.ofNullable(specification.inputs().mask()));
     }
 
     private static Compression hard(
@@ -146,7 +146,7 @@ public final class Compression {
                         Stream.of(quantizer), byLayer.rules().stream().map(ByPattern.Rule::given))
                 .toList();
         Function<Quantizer, TensorKnowledge> knowledge =
-                PreviousCodebooks.knowledge(specification.previousCodebooks(), previous, all, cut);
+                PreviousCodebooks.knowledge(specification.inputs().previousCodebooks(), previous, all, cut);
         return new Compression(
                 LayerOperations.ruled(
                         new TensorOperation.Hard(quantizer, cut, knowledge.apply(quantizer)),
@@ -154,7 +154,7 @@ public final class Compression {
                 rule,
                 Optional.empty(),
                 quantizer.revision() != newest.revision(),
-                Optional.ofNullable(specification.mask()));
+                Optional.ofNullable(specification.inputs().mask()));
     }
 
     /** The same, but tensors of which there are codes are packed from these. */

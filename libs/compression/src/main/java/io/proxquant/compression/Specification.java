@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -13,6 +14,7 @@ import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.contracts.SideInputs;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.quantization.presets.AxisRule;
@@ -31,16 +33,9 @@ import io.proxquant.quantization.quantizers.Quantizers;
  * @param layers which tensors are meant
  * @param options of the operator
  * @param revision of the operator; absent for the first
- * @param metadata digest of what the source says of itself and the artifact repeats; absent where that is nothing
- * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; absent where none is
- * @param previousCodebooks SHA-256 of the artifact (of the index, if it has several files) at whose codebooks an adaptive quantizer
- *     begins; absent where it begins anew
- * @param mask digest of the masks of pruned weights ({@link io.proxquant.checkpoints.artifact.MaskDigest}) among the codes that are
- *     packed; absent where nothing is pruned
+ * @param inputs what goes in beside the weights
  * @param shareEqualTensors true where tensors that come out equal are stored once; absent where each is stored for itself
- * @param byLayer quantizers of layers that have another one; of the rules the first that fits a name counts. Absent where all have
- *     the operator
- * @param plan the quantizer of each layer by the tensor's name, where {@code operator} is {@link LayerChoice#BY_PLAN}; else absent
+ * @param differences of some layers from the others
  */
 public record Specification(
         String name,
@@ -51,13 +46,9 @@ public record Specification(
         Layers layers,
         Map<String, Object> options,
         @MayBeAbsent Integer revision,
-        @MayBeAbsent String metadata,
-        @MayBeAbsent Map<String, Integer> axis,
-        @MayBeAbsent Digest previousCodebooks,
-        @MayBeAbsent Digest mask,
+        @JsonUnwrapped SideInputs inputs,
         @MayBeAbsent Boolean shareEqualTensors,
-        @MayBeAbsent List<LayerQuantizer> byLayer,
-        @MayBeAbsent Map<String, LayerChoice> plan) {
+        @JsonUnwrapped Differences differences) {
     private static final int FIRST = 1;
 
     /** Patterns over tensor names; see {@link io.proxquant.quantization.presets.NamePattern}. */
@@ -71,6 +62,26 @@ public record Specification(
         TensorRule rule() {
             return TensorRule.matrices(include, exclude);
         }
+    }
+
+    /**
+     * What is said of some layers and not of all.
+     *
+     * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; absent where none is
+     * @param byLayer quantizers of layers that have another one; of the rules the first that fits a name counts. Absent where all have
+     *     the operator
+     * @param plan the quantizer of each layer by the tensor's name, where {@code operator} is {@link LayerChoice#BY_PLAN}; else absent
+     */
+    public record Differences(
+            @MayBeAbsent Map<String, Integer> axis,
+            @MayBeAbsent List<LayerQuantizer> byLayer,
+            @MayBeAbsent Map<String, LayerChoice> plan) {
+        private static final Differences NONE = new Differences(null, null, null);
+    }
+
+    public Specification {
+        inputs = SideInputs.orNone(inputs);
+        differences = differences == null ? Differences.NONE : differences;
     }
 
     /**
@@ -88,7 +99,7 @@ public record Specification(
 
     /** The quantizers of layers that have another one than the operator. */
     ByPattern<Quantizer> quantizersByLayer() {
-        List<LayerQuantizer> rules = byLayer == null ? List.of() : byLayer;
+        List<LayerQuantizer> rules = byLayer() == null ? List.of() : byLayer();
         ByPattern<Quantizer> made = new ByPattern<>(rules.stream()
                 .map(rule -> new ByPattern.Rule<>(rule.layers(), rule.made()))
                 .toList());
@@ -109,10 +120,12 @@ public record Specification(
     public static Specification of(Object document) {
         JsonNode json = Json.mapper().valueToTree(document);
         try {
-            return Json.mapper()
+            Specification read = Json.mapper()
                     .readerFor(Specification.class)
                     .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .readValue(json);
+            requireWhole(read, json);
+            return read;
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IllegalArgumentException("the specification cannot be read: " + Json.problem(e), e);
         } catch (IOException e) {
@@ -120,8 +133,29 @@ public record Specification(
         }
     }
 
+    /** Groups take what they know of an object's keys, and so nobody misses what none of them knows. */
+    private static void requireWhole(Specification read, JsonNode json) {
+        JsonNode understood = Json.mapper().valueToTree(read);
+        json.fieldNames().forEachRemaining(key -> {
+            if (!json.get(key).isNull() && !understood.has(key)) {
+                throw new IllegalArgumentException("the specification cannot be read: '" + key
+                        + "' is not known to this version, which would build other bytes than are meant");
+            }
+        });
+    }
+
+    /** Quantizers of layers that have another one; null where all have the operator. */
+    public List<LayerQuantizer> byLayer() {
+        return differences.byLayer();
+    }
+
+    /** The quantizer of each layer, where the operator is {@link LayerChoice#BY_PLAN}; else null. */
+    public Map<String, LayerChoice> plan() {
+        return differences.plan();
+    }
+
     AxisRule axes() {
-        return new AxisRule(axis);
+        return new AxisRule(differences.axis());
     }
 
     /** How the artifact is stored, in files like these. */

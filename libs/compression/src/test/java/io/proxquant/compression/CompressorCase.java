@@ -129,22 +129,7 @@ abstract class CompressorCase {
     }
 
     static Specification byLayer(Specification s, List<Specification.LayerQuantizer> rules) {
-        return new Specification(
-                s.name(),
-                s.mode(),
-                s.operator(),
-                s.granularity(),
-                s.strength(),
-                s.layers(),
-                s.options(),
-                s.revision(),
-                s.metadata(),
-                s.axis(),
-                s.previousCodebooks(),
-                s.mask(),
-                s.shareEqualTensors(),
-                rules,
-                null);
+        return changed(s, "byLayer", rules);
     }
 
     static MemoryBudget budget(long bytes) {

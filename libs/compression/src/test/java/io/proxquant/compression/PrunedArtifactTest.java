@@ -73,22 +73,6 @@ class PrunedArtifactTest extends CompressorCase {
     }
 
     private static Specification masked(Digest mask) {
-        Specification plain = alternating(ALL);
-        return new Specification(
-                plain.name(),
-                plain.mode(),
-                plain.operator(),
-                plain.granularity(),
-                plain.strength(),
-                plain.layers(),
-                plain.options(),
-                plain.revision(),
-                plain.metadata(),
-                plain.axis(),
-                plain.previousCodebooks(),
-                mask,
-                plain.shareEqualTensors(),
-                plain.byLayer(),
-                plain.plan());
+        return changed(alternating(ALL), "mask", mask);
     }
 }

@@ -31,10 +31,10 @@ class SpecificationTest {
     @Test
     void whatThisVersionDoesNotKnowIsRefusedForItWouldBuildOtherBytes() {
         Map<String, Object> newer = new java.util.HashMap<>(DOCUMENT);
-        newer.put("plan", List.of(1, 2));
+        newer.put("rounding", List.of(1, 2));
 
         assertThatThrownBy(() -> Specification.of(newer))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("plan");
+                .hasMessageContaining("rounding");
     }
 }

@@ -19,15 +19,8 @@ final class BitsRules {
     static final KeyDeclaration FROM =
             KeyDeclaration.requiredInteger("from", 1, 8, "numbers of bits that a layer may get");
     static final KeyDeclaration QUANTIZERS = requiredText("quantizers", "quantizers that a layer may get");
-    static final KeyDeclaration ENFORCE = new KeyDeclaration(
-            "enforce",
-            KeyDeclaration.Type.BOOLEAN,
-            null,
-            false,
-            null,
-            null,
-            List.of(),
-            "true refuses an artifact over the budget; absent: it is told");
+    static final KeyDeclaration ENFORCE =
+            KeyDeclaration.optionalFlag("enforce", "true refuses an artifact over the budget; absent: it is told");
     static final KeyDeclaration PLAN = KeyDeclaration.optionalText(
             BitsSection.PLAN,
             "digest of a plan that 'proxquant plan' made, or the plan itself; absent: none is made yet");
@@ -94,8 +87,8 @@ final class BitsRules {
 
     private static void plan(Fields bits) {
         if (!(bits.at(BitsSection.PLAN) instanceof Node.Mapping content) || !bits.has(BitsSection.PLAN)) {
-            if (bits.value(PLAN) instanceof String digest && Digest.find(digest).isEmpty()) {
-                problem(bits, BitsSection.PLAN, "'" + digest + "' is no digest of 64 hexadecimal digits, and no plan");
+            if (bits.value(PLAN) instanceof String text && Digest.find(text).isEmpty()) {
+                problem(bits, BitsSection.PLAN, "'" + text + "' is no digest of 64 hexadecimal digits, and no plan");
             }
             return;
         }

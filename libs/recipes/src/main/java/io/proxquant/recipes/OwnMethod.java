@@ -55,7 +55,7 @@ public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis
     }
 
     private boolean sameByLayer(List<LayerQuantizer> rules) {
-        List<ByPattern.Rule<ComponentSpec>> own = preset.byLayer().rules();
+        List<ByPattern.Rule<ComponentSpec>> own = preset.freeze().byLayer().rules();
         return rules.size() == own.size()
                 && IntStream.range(0, own.size())
                         .allMatch(i -> rules.get(i).layers().equals(own.get(i).layers())

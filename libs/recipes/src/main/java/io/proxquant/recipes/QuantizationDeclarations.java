@@ -48,7 +48,7 @@ public final class QuantizationDeclarations implements DeclarationProvider {
 
     /** Where the quantizer is open, options of all of them go on to it, and only it knows which of them it takes. */
     private static List<KeyDeclaration> methodKeys(MethodPreset preset) {
-        List<String> passedOn = preset.openQuantizer()
+        List<String> passedOn = preset.freeze().open()
                 ? Quantizers.options().stream().map(OptionDeclaration::name).toList()
                 : List.of();
         return preset.declared().options().stream()

@@ -4,11 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.Quantization;
+import io.proxquant.contracts.SideInputs;
 import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.quantization.presets.AxisRule;
 
@@ -19,14 +22,9 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param operator quantizer for mode hard, proximal map for mode prox
  * @param strength τ for mode prox, else null
  * @param revision of the operator; null for the first, as in specifications from before there were others
- * @param metadata digest of what the source file says of itself and the artifact repeats; null where that is nothing
- * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; null where none is
- * @param previousCodebooks digest of the artifact at whose codebooks an adaptive quantizer begins; null where it begins anew. No
- *     recipe says it: the C step of a training run does
- * @param mask digest of the masks of pruned weights that the checkpoint's own codes have; null where nothing is pruned
+ * @param inputs what goes in beside the weights
  * @param shareEqualTensors true where tensors that come out equal are stored once; null where each is stored for itself
- * @param byLayer quantizers of layers that have another one; null where all have the operator
- * @param plan the quantizer of each layer by the tensor's name, where the operator is {@link LayerChoice#BY_PLAN}; else null
+ * @param differences of some layers from the others
  */
 public record QuantizationVariant(
         String name,
@@ -37,14 +35,15 @@ public record QuantizationVariant(
         LayersSection layers,
         Options options,
         @MayBeAbsent Integer revision,
-        @MayBeAbsent Digest metadata,
-        @MayBeAbsent Map<String, Integer> axis,
-        @MayBeAbsent Digest previousCodebooks,
-        @MayBeAbsent Digest mask,
+        @JsonUnwrapped SideInputs inputs,
         @MayBeAbsent Boolean shareEqualTensors,
-        @MayBeAbsent List<LayerQuantizer> byLayer,
-        @MayBeAbsent Map<String, LayerChoice> plan) {
+        @JsonUnwrapped LayerDifferences differences) {
     private static final int FIRST = 1;
+
+    public QuantizationVariant {
+        inputs = SideInputs.orNone(inputs);
+        differences = LayerDifferences.orNone(differences);
+    }
 
     /** At the operator's first revision, by dimension 0, of a source that says nothing of itself. */
     public static QuantizationVariant of(
@@ -64,13 +63,24 @@ public record QuantizationVariant(
                 layers,
                 options,
                 null,
+                SideInputs.NONE,
                 null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+                LayerDifferences.NONE);
+    }
+
+    /** Patterns of the tensors whose output channels are another dimension than 0, with that dimension; null where none is. */
+    public Map<String, Integer> axis() {
+        return differences.axis();
+    }
+
+    /** Quantizers of layers that have another one; null where all have the operator. */
+    public List<LayerQuantizer> byLayer() {
+        return differences.byLayer();
+    }
+
+    /** The quantizer of each layer, where the operator is {@link LayerChoice#BY_PLAN}; else null. */
+    public Map<String, LayerChoice> plan() {
+        return differences.plan();
     }
 
     /** The revision as a number. */
@@ -90,13 +100,9 @@ public record QuantizationVariant(
                 layers,
                 options,
                 spelled,
-                metadata,
-                axis,
-                previousCodebooks,
-                mask,
+                inputs,
                 shareEqualTensors,
-                byLayer,
-                plan);
+                differences);
     }
 
     /** The same specification with blocks by these dimensions. */
@@ -110,13 +116,9 @@ public record QuantizationVariant(
                 layers,
                 options,
                 revision,
-                metadata,
-                rule.orNull(),
-                previousCodebooks,
-                mask,
+                inputs,
                 shareEqualTensors,
-                byLayer,
-                plan);
+                differences.withAxis(rule.orNull()));
     }
 
     /** The same specification with tensors that come out equal stored once, if so. */
@@ -130,13 +132,9 @@ public record QuantizationVariant(
                 layers,
                 options,
                 revision,
-                metadata,
-                axis,
-                previousCodebooks,
-                mask,
+                inputs,
                 equal ? Boolean.TRUE : null,
-                byLayer,
-                plan);
+                differences);
     }
 
     /** The same specification for a source whose remarks have this digest; null for one without. */
@@ -150,13 +148,9 @@ public record QuantizationVariant(
                 layers,
                 options,
                 revision,
-                remarks,
-                axis,
-                previousCodebooks,
-                mask,
+                inputs.withMetadata(remarks),
                 shareEqualTensors,
-                byLayer,
-                plan);
+                differences);
     }
 
     /** The same specification beginning at the codebooks of the artifact whose file has this digest; null for beginning anew. */
@@ -170,13 +164,9 @@ public record QuantizationVariant(
                 layers,
                 options,
                 revision,
-                metadata,
-                axis,
-                artifact,
-                mask,
+                inputs.withPreviousCodebooks(artifact),
                 shareEqualTensors,
-                byLayer,
-                plan);
+                differences);
     }
 
     /** The same specification with other quantizers for some layers. */
@@ -190,13 +180,9 @@ public record QuantizationVariant(
                 layers,
                 options,
                 revision,
-                metadata,
-                axis,
-                previousCodebooks,
-                mask,
+                inputs,
                 shareEqualTensors,
-                rules.isEmpty() ? null : rules,
-                plan);
+                differences.withQuantizers(rules));
     }
 
     /** The same specification for the codes that a checkpoint carries, with masks of this digest; null for none. */
@@ -210,13 +196,9 @@ public record QuantizationVariant(
                 layers,
                 options,
                 revision,
-                metadata,
-                axis,
-                previousCodebooks,
-                masks,
+                inputs.withMask(masks),
                 shareEqualTensors,
-                byLayer,
-                plan);
+                differences);
     }
 
     /** The same specification with a quantizer of its own for each layer; null for those of no plan yet. */
@@ -230,13 +212,9 @@ public record QuantizationVariant(
                 layers,
                 options,
                 revision,
-                metadata,
-                axis,
-                previousCodebooks,
-                mask,
+                inputs,
                 shareEqualTensors,
-                byLayer,
-                layerChoices);
+                differences.withPlan(layerChoices));
     }
 
     /** This and what it was at earlier revisions, the newest first: artifacts of any of them answer to it. */

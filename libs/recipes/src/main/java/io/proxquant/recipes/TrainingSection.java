@@ -40,4 +40,10 @@ public record TrainingSection(
                 checkpoints,
                 pruning);
     }
+
+    /** Float training alone, with the same batches, clip and checkpoints. */
+    public TrainingSection inFloat(PhaseSection phase) {
+        return new TrainingSection(
+                batch, bptt, clipNorm, null, null, WarmStartSection.training(phase), null, null, checkpoints, null);
+    }
 }

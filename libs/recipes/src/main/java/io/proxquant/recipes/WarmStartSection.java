@@ -23,6 +23,11 @@ public record WarmStartSection(
     /** In {@code run}: which run of its sweep it is, from 1. */
     public static final String MEMBER = "{member}";
 
+    /** Float training here. */
+    public static WarmStartSection training(PhaseSection phase) {
+        return new WarmStartSection(phase.epochs(), phase.optimizer(), phase.schedule(), null, null);
+    }
+
     /** The run to start from, for a run with this seed and number; a run outside of sweeps counts as the first. */
     public String run(long seed, int member) {
         return fill(run, seed, member);

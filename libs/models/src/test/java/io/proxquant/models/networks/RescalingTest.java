@@ -17,7 +17,6 @@ import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.pass.Network;
 import io.proxquant.models.pass.RecurrentState;
-import io.proxquant.networks.Rescaling;
 import io.proxquant.networks.ScaleLink;
 import io.proxquant.recipes.NameMap;
 import io.proxquant.recipes.NetworkSection;

@@ -33,16 +33,12 @@ import io.proxquant.quantization.schedules.StrengthSchedules;
  *
  * @param source paper and section whose settings these are
  * @param map proximal map applied during the quantization-aware phase; it may name a quantizer of its own
- * @param quantizer quantizer of the freeze, whose codes the artifact carries; a map over a quantizer that
- *     names none is over this one
- * @param granularity of both
+ * @param freeze quantizers of the freeze
+ * @param granularity of map and quantizers
  * @param gradient where it is taken, and how it gets to what is trained
  * @param schedule strength schedule
  * @param constraint name of a {@link Constraint}
  * @param penalty what is added to the loss
- * @param openQuantizer whether the quantizer is itself an option
- * @param byLayer quantizers of layers that have another one; only where it is open
- * @param tunesCodebooks whether codebooks are trained on after the freeze, by the sums of their weights' gradients
  * @param step how quantized tensors are stepped
  * @param excludedLayers patterns (see {@link NamePattern}) and words of position, of parameters that stay in full precision
  */
@@ -50,15 +46,12 @@ public record MethodPreset(
         String name,
         String source,
         ComponentSpec map,
-        ComponentSpec quantizer,
+        FreezeSpec freeze,
         Granularity granularity,
         GradientPath gradient,
         ComponentSpec schedule,
         String constraint,
         ComponentSpec penalty,
-        boolean openQuantizer,
-        ByPattern<ComponentSpec> byLayer,
-        boolean tunesCodebooks,
         QuantizedStep step,
         List<String> excludedLayers) {
     /** Option that names another strength schedule than the preset's. */
@@ -82,6 +75,11 @@ public record MethodPreset(
         excludedLayers = List.copyOf(excludedLayers);
     }
 
+    /** Quantizer of the freeze. */
+    public ComponentSpec quantizer() {
+        return freeze.quantizer();
+    }
+
     /** The options that {@link #with} takes, with this preset's own defaults. */
     public PieceDeclaration declared() {
         Map<String, OptionDeclaration> options = new LinkedHashMap<>();
@@ -89,8 +87,8 @@ public record MethodPreset(
                 .filter(p -> p.name().equals(option))
                 .findFirst()
                 .ifPresent(p -> options.put(p.name(), p.withDefault(value))));
-        if (openQuantizer) {
-            options.put(OVER, QUANTIZER.withDefault(quantizer.name()));
+        if (freeze.open()) {
+            options.put(OVER, QUANTIZER.withDefault(quantizer().name()));
             Quantizers.options().forEach(each -> options.putIfAbsent(each.name(), each));
         }
         options.put(
@@ -108,7 +106,7 @@ public record MethodPreset(
     private String summary() {
         String pulled = map.name() + " with " + schedule.name();
         return (newPenalty().vacuous() ? pulled : penalty.name() + " penalty with " + schedule.name()) + ", frozen by "
-                + quantizer.name() + (tunesCodebooks ? ", then codebooks trained" : "");
+                + quantizer().name() + (freeze.tunesCodebooks() ? ", then codebooks trained" : "");
     }
 
     /** Whether another strength schedule may stand for this one: not where it is a projection, or part of a penalty. */
@@ -126,9 +124,9 @@ public record MethodPreset(
      * @throws IllegalArgumentException for an option that no piece has, or a value outside its range
      */
     public MethodPreset with(Map<String, ?> changes) {
-        if (openQuantizer
+        if (freeze.open()
                 && changes.get(OVER) instanceof String other
-                && !quantizer.name().equals(other)) {
+                && !quantizer().name().equals(other)) {
             return over(other).with(changes);
         }
         if (openSchedule()
@@ -142,15 +140,12 @@ public record MethodPreset(
                 name,
                 source,
                 map.with(changes),
-                quantizer.with(changes),
+                freeze.with(quantizer().with(changes)),
                 Granularity.parse(checked.string("granularity")),
                 gradient.with(changes),
                 schedule.with(changes),
                 constraint,
                 penalty.with(changes),
-                openQuantizer,
-                byLayer,
-                tunesCodebooks,
                 newPenalty().vacuous() ? StepOptions.changed(step, checked) : step,
                 excludedLayers);
         changed.newMap();
@@ -163,13 +158,13 @@ public record MethodPreset(
 
     /** CheckedOptions of an open quantizer that is another than the one it stands for now are refused by it. */
     private void passedOn(Map<String, ?> changes) {
-        if (openQuantizer) {
+        if (freeze.open()) {
             Map<String, Object> given = new LinkedHashMap<>(changes);
             given.keySet()
                     .retainAll(Quantizers.options().stream()
                             .map(OptionDeclaration::name)
                             .toList());
-            Quantizers.byName(quantizer.name(), given);
+            Quantizers.byName(quantizer().name(), given);
         }
     }
 
@@ -182,15 +177,13 @@ public record MethodPreset(
                 name,
                 source,
                 map,
-                new ComponentSpec(other, new CheckedOptions(Quantizers.declared(other), Map.of()).complete()),
+                freeze.with(
+                        new ComponentSpec(other, new CheckedOptions(Quantizers.declared(other), Map.of()).complete())),
                 granularity,
                 gradient,
                 schedule,
                 constraint,
                 penalty,
-                openQuantizer,
-                byLayer,
-                tunesCodebooks,
                 step,
                 excludedLayers);
     }
@@ -202,15 +195,12 @@ public record MethodPreset(
                 name,
                 source,
                 map,
-                quantizer,
+                freeze,
                 granularity,
                 gradient,
                 new ComponentSpec(other, new CheckedOptions(StrengthSchedules.declared(other), Map.of()).complete()),
                 constraint,
                 penalty,
-                openQuantizer,
-                byLayer,
-                tunesCodebooks,
                 step,
                 excludedLayers);
     }
@@ -223,20 +213,20 @@ public record MethodPreset(
         if (ownQuantizer) {
             return ProximalMaps.byName(map.name(), map.options());
         }
-        Map<String, Object> options = new LinkedHashMap<>(quantizer.options());
+        Map<String, Object> options = new LinkedHashMap<>(quantizer().options());
         options.putAll(map.options());
-        options.put(OVER, quantizer.name());
+        options.put(OVER, quantizer().name());
         return ProximalMaps.byName(map.name(), options);
     }
 
     /** The quantizer of the freeze with this preset's options. */
     public Quantizer newQuantizer() {
-        return Quantizers.byName(quantizer.name(), quantizer.options());
+        return Quantizers.byName(quantizer().name(), quantizer().options());
     }
 
     /** The quantizers of layers that have another one. */
     public ByPattern<Quantizer> newQuantizersByLayer() {
-        return byLayer.map(spec -> Quantizers.byName(spec.name(), spec.options()));
+        return freeze.byLayer().map(spec -> Quantizers.byName(spec.name(), spec.options()));
     }
 
     /**
@@ -246,7 +236,7 @@ public record MethodPreset(
      *     levels
      */
     public MethodPreset byLayer(ByPattern<ComponentSpec> others) {
-        if (!others.rules().isEmpty() && !openQuantizer) {
+        if (!others.rules().isEmpty() && !freeze.open()) {
             throw new IllegalArgumentException("method '" + name
                     + "' is a method of one quantizer; those of learning-compression take others by layer");
         }
@@ -254,15 +244,12 @@ public record MethodPreset(
                 name,
                 source,
                 map,
-                quantizer,
+                freeze.with(others.map(this::complete)),
                 granularity,
                 gradient,
                 schedule,
                 constraint,
                 penalty,
-                openQuantizer,
-                others.map(this::complete),
-                tunesCodebooks,
                 step,
                 excludedLayers);
     }
@@ -330,7 +317,7 @@ public record MethodPreset(
     /** What may be changed: a preset names every option that it leaves open. */
     private Map<String, Object> options() {
         Map<String, Object> all = new LinkedHashMap<>();
-        Stream.of(schedule, penalty, map, quantizer, gradient.rule())
+        Stream.of(schedule, penalty, map, quantizer(), gradient.rule())
                 .forEach(piece -> all.putAll(new TreeMap<>(piece.options())));
         all.remove(OVER);
         return all;
@@ -340,7 +327,7 @@ public record MethodPreset(
         return Stream.of(
                         StrengthSchedules.declared(schedule.name()),
                         Penalties.declared(penalty.name()),
-                        Quantizers.declared(quantizer.name()),
+                        Quantizers.declared(quantizer().name()),
                         ProximalMaps.declared(map.name()),
                         GradientRules.declared(gradient.rule().name()))
                 .flatMap(d -> d.options().stream())

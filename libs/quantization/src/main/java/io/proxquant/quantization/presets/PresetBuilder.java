@@ -119,15 +119,12 @@ final class PresetBuilder {
                 name,
                 source,
                 map,
-                quantizer,
+                new FreezeSpec(quantizer, openQuantizer, ByPattern.none(), tunesCodebooks),
                 granularity,
                 new GradientPath(point, rule),
                 schedule,
                 constraint,
                 penalty,
-                openQuantizer,
-                ByPattern.none(),
-                tunesCodebooks,
                 step,
                 excluded);
     }

@@ -54,9 +54,9 @@ class ByPatternTest {
                         .layout()
                         .levels())
                 .isEqualTo(2);
-        assertThat(mixed.byLayer().of("fc1.weight").orElseThrow().options())
+        assertThat(mixed.freeze().byLayer().of("fc1.weight").orElseThrow().options())
                 .isEqualTo(Map.of("levels", 2, "init", "linear"));
-        assertThat(mixed.with(Map.of("mu", 1)).byLayer()).isEqualTo(mixed.byLayer());
+        assertThat(mixed.with(Map.of("mu", 1)).freeze().byLayer()).isEqualTo(mixed.freeze().byLayer());
     }
 
     @Test

@@ -102,7 +102,7 @@ class MethodPresetsTest {
     void everyPresetKeepsItsOwnOptionsAndGranularities() {
         for (MethodPreset preset : MethodPresets.all()) {
             List<OptionDeclaration> own = preset.declared().options().stream()
-                    .filter(option -> !preset.openQuantizer()
+                    .filter(option -> !preset.freeze().open()
                             || !Quantizers.options().stream()
                                     .map(OptionDeclaration::name)
                                     .toList()

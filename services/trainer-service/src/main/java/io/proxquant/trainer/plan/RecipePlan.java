@@ -9,7 +9,7 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.parameters.ParameterView;
-import io.proxquant.networks.Rescaling;
+import io.proxquant.models.networks.Rescaling;
 import io.proxquant.networks.ScaleLink;
 import io.proxquant.quantization.presets.NamePattern;
 import io.proxquant.quantization.pruning.Pruning;

@@ -35,8 +35,7 @@ import io.proxquant.quantization.pruning.Pruning;
  * @param step how the optimizer's step of a quantized tensor differs from that of the others
  * @param penalty what is added to the loss, and when weights are compressed while they train
  * @param pruning what is pruned beside all that; empty where nothing is
- * @param tunesCodebooks whether codebooks are trained on after the freeze
- * @param codebookPeriod steps between refreshes of the codebooks, 1 for every step
+ * @param codebooks when they change
  */
 public record Method(
         ProximalMap map,
@@ -50,14 +49,10 @@ public record Method(
         QuantizedStep step,
         Penalty penalty,
         Optional<Pruning> pruning,
-        boolean tunesCodebooks,
-        int codebookPeriod) {
+        CodebookUpdates codebooks) {
     private static final String IDENTITY = "identity";
 
     public Method {
-        if (codebookPeriod < 1) {
-            throw new IllegalArgumentException("codebookPeriod must be at least 1, is " + codebookPeriod);
-        }
         if (granularity instanceof Granularity.Row row && row.axis() != 0) {
             throw new IllegalArgumentException(
                     "granularity '" + granularity + "': training cuts a tensor into rows of dimension 0 only");
@@ -66,7 +61,7 @@ public record Method(
             throw new IllegalArgumentException("penalty '" + penalty.name()
                     + "' is a term in the weights themselves, and a method with latent weights does not train those");
         }
-        if (tunesCodebooks && quantizer.layout().form() != CodebookForm.LEVELS) {
+        if (codebooks.afterFreeze() && quantizer.layout().form() != CodebookForm.LEVELS) {
             throw new IllegalArgumentException("quantizer '" + quantizer.name()
                     + "' has no levels of their own that could be trained after the freeze");
         }
@@ -99,8 +94,7 @@ public record Method(
                 step,
                 Penalties.none(),
                 Optional.empty(),
-                false,
-                codebookPeriod);
+                new CodebookUpdates(codebookPeriod, false));
     }
 
     /** The pieces that a preset names. */
@@ -117,8 +111,12 @@ public record Method(
                 preset.step(),
                 preset.newPenalty(),
                 Optional.empty(),
-                preset.tunesCodebooks(),
-                codebookPeriod);
+                new CodebookUpdates(codebookPeriod, preset.freeze().tunesCodebooks()));
+    }
+
+    /** Steps between refreshes of the codebooks. */
+    public int codebookPeriod() {
+        return codebooks.period();
     }
 
     /** Of its pieces the newest: what a run's state has to name, so that it goes on as it began. */
@@ -157,8 +155,7 @@ public record Method(
                 step,
                 penalty,
                 pruning,
-                tunesCodebooks,
-                codebookPeriod);
+                codebooks);
     }
 
     /** This method with weights pruned beside. */
@@ -175,8 +172,7 @@ public record Method(
                 step,
                 penalty,
                 Optional.of(asked),
-                tunesCodebooks,
-                codebookPeriod);
+                codebooks);
     }
 
     boolean lazy() {

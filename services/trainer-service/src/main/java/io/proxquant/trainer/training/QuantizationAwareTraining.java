@@ -231,7 +231,7 @@ final class QuantizationAwareTraining implements NamedState.Part {
 
     /** From the freeze on: what is not quantized, and codebooks where these are tuned. */
     private void moveWhatIsLeft() {
-        tuned = method.tunesCodebooks() ? new TunedCodebooks(tensors, frozen, masks, port) : null;
+        tuned = method.codebooks().afterFreeze() ? new TunedCodebooks(tensors, frozen, masks, port) : null;
         moved = tuned == null ? MovedWeights.tensors(port) : tuned.moved();
     }
 

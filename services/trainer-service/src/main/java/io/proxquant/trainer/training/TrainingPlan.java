@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 import io.proxquant.contracts.Phase;
-import io.proxquant.networks.Rescaling;
+import io.proxquant.models.networks.Rescaling;
 
 /**
  * All that decides what a run does, free of how it was asked for: equal plans over equal data give equal weights.

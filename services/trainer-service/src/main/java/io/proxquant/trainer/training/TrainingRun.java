@@ -13,7 +13,7 @@ import io.proxquant.models.parameters.Gradients;
 import io.proxquant.models.parameters.ParameterPort;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.scoring.Score;
-import io.proxquant.networks.Rescaling;
+import io.proxquant.models.networks.Rescaling;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.Progress;
 

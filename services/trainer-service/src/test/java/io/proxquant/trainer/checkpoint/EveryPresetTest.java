@@ -58,7 +58,7 @@ class EveryPresetTest {
             assertThat(last.codes()).isNotEmpty();
             assertThat(frozen).hasSizeGreaterThan(2);
             for (Snapshot snapshot : frozen) {
-                if (MethodPresets.byName(preset).tunesCodebooks()) {
+                if (MethodPresets.byName(preset).freeze().tunesCodebooks()) {
                     assertThat(codes(snapshot))
                             .as("what is trained on is codebooks alone")
                             .isEqualTo(codes(last));

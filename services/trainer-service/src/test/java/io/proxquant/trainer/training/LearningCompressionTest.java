@@ -252,8 +252,7 @@ class LearningCompressionTest {
                         eager.step(),
                         eager.penalty(),
                         eager.pruning(),
-                        false,
-                        1))
+                        eager.codebooks()))
                 .hasMessageContaining("penalty 'quadratic'");
     }
 }

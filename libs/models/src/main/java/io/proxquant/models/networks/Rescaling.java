@@ -1,4 +1,4 @@
-package io.proxquant.networks;
+package io.proxquant.models.networks;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import io.proxquant.networks.Layout;
+import io.proxquant.networks.ScaleLink;
 import io.proxquant.quantization.metrics.WeightMetrics;
 
 /**
