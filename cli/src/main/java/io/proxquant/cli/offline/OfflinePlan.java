@@ -96,7 +96,7 @@ record OfflinePlan(
         Dataset training = data.split(OfflineData.Split.TRAINING, batch, "--batch");
         try (NetworkScoring scoring = NetworkScoring.start(terminal, arguments, batch);
                 Network network = weights.network(recipe, arguments.source(), scoring.device());
-                MeasuredFigures figures = MeasuredFigures.open(
+                RecordedFigures figures = RecordedFigures.open(
                         kept,
                         conditions(
                                 recipe, variant, weights, data, scoring.device().toString()));
@@ -116,10 +116,10 @@ record OfflinePlan(
     }
 
     /** All that decides a figure but layer and choice. */
-    private MeasuredFigures.Conditions conditions(
+    private RecordedFigures.Conditions conditions(
             Recipe recipe, QuantizationVariant variant, NetworkWeights weights, OfflineData data, String device) {
-        return new MeasuredFigures.Conditions(
-                MeasuredFigures.Conditions.FORMAT,
+        return new RecordedFigures.Conditions(
+                RecordedFigures.Conditions.FORMAT,
                 weights.digest(),
                 recipe.network(),
                 data.digest(),

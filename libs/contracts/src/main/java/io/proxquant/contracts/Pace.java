@@ -9,16 +9,16 @@ package io.proxquant.contracts;
 public record Pace(
         @MayBeAbsent Double stepsPerSecond, @MayBeAbsent Double secondsLeft, @MayBeAbsent CStepWait waiting) {
     /** Not known yet. */
-    public static final Pace UNKNOWN = new Pace(null, null);
-
-    /** Of a run that waits for nobody. */
-    public Pace(Double stepsPerSecond, Double secondsLeft) {
-        this(stepsPerSecond, secondsLeft, null);
-    }
+    public static final Pace UNKNOWN = new Pace(null, null, null);
 
     public Pace {
         Require.optionalFinite("stepsPerSecond", stepsPerSecond);
         Require.optionalFinite("secondsLeft", secondsLeft);
+    }
+
+    /** Of a run that waits for nobody; null for what is not known. */
+    public static Pace of(Double stepsPerSecond, Double secondsLeft) {
+        return new Pace(stepsPerSecond, secondsLeft, null);
     }
 
     /** Of a run that waits, which tells no pace. */

@@ -12,11 +12,6 @@ import io.proxquant.contracts.MayBeAbsent;
  * @param cSteps whether points of a closed loop are evaluated too, whatever the policy; absent: they are not
  */
 public record EvaluationSection(Policy policy, Integer n, int batch, @MayBeAbsent Boolean cSteps) {
-    /** One that leaves points of closed loops alone. */
-    public EvaluationSection(Policy policy, Integer n, int batch) {
-        this(policy, n, batch, null);
-    }
-
     /** Whether points of a closed loop are evaluated. */
     public boolean evaluatesCSteps() {
         return Boolean.TRUE.equals(cSteps);

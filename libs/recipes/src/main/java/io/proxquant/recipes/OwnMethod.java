@@ -1,7 +1,6 @@
 package io.proxquant.recipes;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -12,7 +11,6 @@ import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.presets.ByPattern;
 import io.proxquant.quantization.presets.ComponentSpec;
 import io.proxquant.quantization.presets.MethodPreset;
-import io.proxquant.quantization.presets.MethodPresets;
 
 /**
  * The quantizer with which a checkpoint's own training method froze it. From the freeze on the checkpoint carries those
@@ -32,13 +30,8 @@ public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis
             return Optional.empty();
         }
         MethodSection method = training.method();
-        MethodPreset preset =
-                MethodPresets.byName(method.name()).with(method.options().asMap());
         return Optional.of(new OwnMethod(
-                preset.with(Map.of("granularity", method.granularity()))
-                        .byLayer(LayerQuantizer.pieces(method.byLayer())),
-                training.layers() == null ? LayersSection.all() : training.layers(),
-                method.axis()));
+                method.preset(), training.layers() == null ? LayersSection.all() : training.layers(), method.axis()));
     }
 
     /**

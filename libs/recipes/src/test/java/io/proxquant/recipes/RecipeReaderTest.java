@@ -72,7 +72,7 @@ class RecipeReaderTest {
                         new ScheduleSection.Milestones(List.of(4, 8), 0.1)));
         assertThat(training.freeze().schedule()).isEqualTo(new ScheduleSection.Plateau(1.2));
         assertThat(training.checkpoints()).isEqualTo(new CheckpointsSection(null, 100));
-        assertThat(recipe.evaluation()).isEqualTo(new EvaluationSection(EvaluationSection.Policy.EVERY, 3, 250));
+        assertThat(recipe.evaluation()).isEqualTo(new EvaluationSection(EvaluationSection.Policy.EVERY, 3, 250, null));
         assertThat(recipe.gate().limits())
                 .isEqualTo(Map.of(GateRule.MAX_ACCURACY_DROP_POINTS, 5.0, GateRule.MIN_ACCURACY, 0.8));
     }
@@ -114,7 +114,8 @@ class RecipeReaderTest {
         QuantizationVariant only = recipe.variants().get(0);
         assertThat(only.mode()).isEqualTo(ArtifactKind.HARD);
         assertThat(only.granularity()).as("the method's").isEqualTo("row");
-        assertThat(recipe.evaluation()).isEqualTo(new EvaluationSection(EvaluationSection.Policy.FINAL, null, 500));
+        assertThat(recipe.evaluation())
+                .isEqualTo(new EvaluationSection(EvaluationSection.Policy.FINAL, null, 500, null));
     }
 
     @Test

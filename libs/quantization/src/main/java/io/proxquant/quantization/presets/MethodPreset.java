@@ -156,7 +156,7 @@ public record MethodPreset(
         return changed;
     }
 
-    /** CheckedOptions of an open quantizer that is another than the one it stands for now are refused by it. */
+    /** Options of an open quantizer that is another than the one it stands for now are refused by it. */
     private void passedOn(Map<String, ?> changes) {
         if (freeze.open()) {
             Map<String, Object> given = new LinkedHashMap<>(changes);

@@ -113,7 +113,7 @@ class SymbolStreamTest {
     void noStreamOfRandomBytesDoesMoreThanBeRefused() {
         SplittableRandom random = new SplittableRandom(5);
         int decoded = 0;
-        int inputs = Integer.getInteger("proxquant.fuzz", 50_000);
+        int inputs = Integer.getInteger("proxquant.fuzz", 200_000);
         for (int i = 0; i < inputs; i++) {
             int alphabet = 2 + random.nextInt(15);
             StreamCoding coding = StreamCoding.values()[i % 2];

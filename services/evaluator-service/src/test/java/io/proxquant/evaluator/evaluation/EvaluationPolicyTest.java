@@ -80,14 +80,14 @@ class EvaluationPolicyTest {
             throws Exception {
         chain();
 
-        assertThat(passesOver(phase, step, new EvaluationSection(policy, n, 100), Map.of("epochs", 2)))
+        assertThat(passesOver(phase, step, new EvaluationSection(policy, n, 100, null), Map.of("epochs", 2)))
                 .isEqualTo(Optional.ofNullable(reason));
     }
 
     @Test
     void aWarmStartThatWasNotTrainedHereEndsWhereItBegins() throws Exception {
         chain();
-        EvaluationSection section = new EvaluationSection(EvaluationSection.Policy.FINAL, null, 100);
+        EvaluationSection section = new EvaluationSection(EvaluationSection.Policy.FINAL, null, 100, null);
 
         assertThat(passesOver(Phase.WARM_START, 10, section, Map.of("run", "float-{seed}")))
                 .isEmpty();

@@ -155,7 +155,7 @@ class ConsoleIT extends ServiceCase {
                 new ShrinkFigures(0.2, 0.02, 1.0),
                 new StabilityFigures(0.1, 0.4, 0.0),
                 accuracy,
-                new Pace(3.0, 100.0));
+                Pace.of(3.0, 100.0));
     }
 
     private static String nextEvent(BufferedReader lines, String name) throws IOException {

@@ -56,7 +56,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
 
     private final NamedCheckpoints checkpoints;
     private final Recipes recipes;
-    private final CSteps cSteps;
+    private final AwaitedCSteps cSteps;
     private final BuiltOnce artifacts;
     private final BiConsumer<Event, EventContext> publisher;
     private final QuantizerMetrics metrics;
@@ -77,7 +77,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     CheckpointHandler(
             NamedCheckpoints checkpoints,
             Recipes recipes,
-            CSteps cSteps,
+            AwaitedCSteps cSteps,
             BuiltOnce artifacts,
             BiConsumer<Event, EventContext> publisher,
             QuantizerMetrics metrics) {

@@ -52,7 +52,7 @@ class QuantizerBeans {
                         files,
                         new ForeignCheckpoints(store, checkpoints, new Bindings(store, manifests), blobs, files)),
                 recipes,
-                new CSteps(recipes, points),
+                new AwaitedCSteps(recipes, points),
                 new BuiltOnce(
                         artifacts, blobs, compressor, new LocalFiles(settings.buildDir()), settings.maxShardSize()),
                 publisher::publish,

@@ -104,7 +104,7 @@ class CheckpointHandlerTest {
                         files,
                         new ForeignCheckpoints(store, checkpoints, new Bindings(store, manifests), blobs, files)),
                 recipes,
-                new CSteps(recipes, new CStepPoints(store, manifests)),
+                new AwaitedCSteps(recipes, new CStepPoints(store, manifests)),
                 new BuiltOnce(
                         new Artifacts(store, manifests),
                         blobs,

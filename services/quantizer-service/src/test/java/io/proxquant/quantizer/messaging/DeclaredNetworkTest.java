@@ -185,7 +185,7 @@ class DeclaredNetworkTest {
                         files,
                         new ForeignCheckpoints(store, checkpoints, new Bindings(store, manifests), blobs, files)),
                 recipes,
-                new CSteps(recipes, new CStepPoints(store, manifests)),
+                new AwaitedCSteps(recipes, new CStepPoints(store, manifests)),
                 new BuiltOnce(
                         new Artifacts(store, manifests),
                         blobs,

@@ -122,7 +122,7 @@ final class ProgressReporter {
                         measured == null ? null : nonFinite.finite("quantizationGap", measured.quantizationGap()),
                         measured == null ? null : measured.levelFlips()),
                 validation,
-                new Pace(rate > 0 ? rate : null, rate > 0 ? (totalSteps - step.step()) / rate : null),
+                Pace.of(rate > 0 ? rate : null, rate > 0 ? (totalSteps - step.step()) / rate : null),
                 nonFinite.reasons(),
                 measured == null ? null : measured.weights(),
                 layers);

@@ -16,7 +16,7 @@ import io.proxquant.quantization.QuantizedTensor;
  * @param of how many there are if the phase does not end early
  * @param step optimizer steps made before it
  * @param epochs epochs finished before it, over all phases
- * @param learningRate of the step that is next
+ * @param learningRate of the step before it; of the first step of the phase for the direct compression
  * @param weights by torch name: the point w - λ/μ of quantized tensors, and the others as they are
  * @param tensors what is to be compressed
  * @param previous what the C step before was made as ({@link Made#source}); null for the first

@@ -224,12 +224,13 @@ public final class TrainingRun {
         LearningCompression learning = compression.learning();
         Map<String, float[]> points = finite(() -> learning.points(moved()));
         PhasePlan phase = plan.phases().get(position.phase());
+        Position reached = made.isPresent() ? position.next(plan) : position;
         return new CStep(
                 learning.madeElsewhere() + 1,
                 1 + method.orElseThrow().penalty().compressions(plan.stepsPerEpoch(), phase.epochs()),
-                position.step() + (made.isPresent() ? 1 : 0),
-                plan.epochsBefore(position),
-                training.rate(stepInPhase(position)),
+                reached.step(),
+                plan.epochsBefore(reached),
+                progress(position).learningRate(),
                 TorchOrder.weights(port, moved(), tensors, points),
                 tensors,
                 learning.source());

@@ -19,11 +19,11 @@ import io.proxquant.registry.submissions.Recipes;
  * C steps of a training that waits for them: of a point the training method's own quantization is made and no other, and that it
  * cannot be made is kept where the training looks, before it is told.
  */
-final class CSteps {
+final class AwaitedCSteps {
     private final Recipes recipes;
     private final CStepPoints points;
 
-    CSteps(Recipes recipes, CStepPoints points) {
+    AwaitedCSteps(Recipes recipes, CStepPoints points) {
         this.recipes = recipes;
         this.points = points;
     }

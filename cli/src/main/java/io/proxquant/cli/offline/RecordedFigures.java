@@ -31,7 +31,7 @@ import io.proxquant.storage.LocalDisk;
  * Figures of layers in a file named by the digest of all that decides them, a line each, flushed one by one: what a killed
  * command measured is there for the next. A line that was cut short by that is measured again.
  */
-final class MeasuredFigures implements LayerFigure.Kept, Closeable {
+final class RecordedFigures implements LayerFigure.Kept, Closeable {
     private static final long MOST_BYTES = 256 << 20;
 
     /**
@@ -61,18 +61,18 @@ final class MeasuredFigures implements LayerFigure.Kept, Closeable {
     private final FileChannel channel;
     private final Map<Of, LayerFigure> figures = new HashMap<>();
 
-    private MeasuredFigures(Path file, FileChannel channel) {
+    private RecordedFigures(Path file, FileChannel channel) {
         this.file = file;
         this.channel = channel;
     }
 
-    static MeasuredFigures open(Path directory, Conditions conditions) throws IOException {
+    static RecordedFigures open(Path directory, Conditions conditions) throws IOException {
         Path file = directory.resolve(CanonicalJson.digest(conditions) + ".jsonl");
         try {
             Files.createDirectories(directory);
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            MeasuredFigures figures = new MeasuredFigures(file, channel);
+            RecordedFigures figures = new RecordedFigures(file, channel);
             try {
                 figures.lock();
                 figures.read();
