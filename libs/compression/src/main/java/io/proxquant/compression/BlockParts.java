@@ -3,7 +3,6 @@ package io.proxquant.compression;
 import java.io.IOException;
 import java.util.Optional;
 
-import io.proxquant.checkpoints.artifact.PackedParts;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.AxisOrder;
@@ -14,7 +13,7 @@ import io.proxquant.quantization.BlockShape;
  *
  * @param order where these weights lie in the tensor's own
  * @param blocks how the tensor is cut
- * @param atOnce blocks in a part; their codes end with a byte
+ * @param atOnce blocks in a part
  */
 record BlockParts(AxisOrder order, BlockShape blocks, int atOnce) {
     /** Work on one of the parts. */
@@ -34,28 +33,29 @@ record BlockParts(AxisOrder order, BlockShape blocks, int atOnce) {
      * Parts that fit the budget; empty if there is only one block, or not even a few fit.
      *
      * @param stored floats that go with each block
+     * @param step a part has a multiple of so many weights, so that its codes end with a byte; 1 where there are no codes
      */
-    static Optional<BlockParts> of(AxisOrder order, BlockShape blocks, int stored, MemoryBudget budget) {
+    static Optional<BlockParts> of(AxisOrder order, BlockShape blocks, int stored, int step, MemoryBudget budget) {
         if (blocks.count() < 2 || blocks.length() == 0 || !blocks.contiguous()) {
             return Optional.empty();
         }
         long fitting = budget.weightsOfAPart(stored, blocks.length());
         int most = (int) Math.min(fitting, blocks.total());
         int whole = order.rowMajor() ? most : order.wholeInStored(most);
-        int atOnce = aligned(whole / blocks.length(), blocks.length());
+        int atOnce = aligned(whole / blocks.length(), blocks.length(), step);
         if (atOnce == 0) {
-            atOnce = aligned(most / blocks.length(), blocks.length());
+            atOnce = aligned(most / blocks.length(), blocks.length(), step);
         }
         return atOnce == 0 ? Optional.empty() : Optional.of(new BlockParts(order, blocks, atOnce));
     }
 
-    /** The most blocks, not more than these, whose codes end with a byte. */
-    private static int aligned(int most, int length) {
-        int step = PackedParts.STEP;
-        while (step > 1 && (long) (step / 2) * length % PackedParts.STEP == 0) {
-            step /= 2;
+    /** The most blocks, not more than these, whose weights are a multiple of the step, a power of two. */
+    private static int aligned(int most, int length, int step) {
+        int blocks = step;
+        while (blocks > 1 && (long) (blocks / 2) * length % step == 0) {
+            blocks /= 2;
         }
-        return most / step * step;
+        return most / blocks * blocks;
     }
 
     void each(Work work) throws IOException {

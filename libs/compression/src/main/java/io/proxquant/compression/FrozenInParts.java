@@ -24,7 +24,8 @@ record FrozenInParts(ArtifactFile codes, BlockParts blocks) implements TensorPar
         }
         AxisOrder order = AxisOrder.of(tensor.shape(), packed.firstAxis());
         int stored = frozen.codes().layout(tensor.name()).stored();
-        return BlockParts.of(order, BlockShape.of(packed.blocks(), packed.length()), stored, budget)
+        BlockShape cut = BlockShape.of(packed.blocks(), packed.length());
+        return BlockParts.of(order, cut, stored, PackedParts.STEP, budget)
                 .map(blocks -> new FrozenInParts(frozen.codes(), blocks));
     }
 

@@ -16,7 +16,7 @@ import io.proxquant.quantization.TensorProximalMap;
 record MovedInParts(TensorOperation.Prox operation, BlockParts blocks) implements TensorParts {
     static Optional<TensorParts> of(TensorInfo tensor, TensorOperation.Prox prox, MemoryBudget budget) {
         int state = prox.map().stateSize();
-        return BlockParts.of(prox.how().order(tensor), prox.how().blocks(tensor), state, budget)
+        return BlockParts.of(prox.how().order(tensor), prox.how().blocks(tensor), state, 1, budget)
                 .map(blocks -> new MovedInParts(prox, blocks));
     }
 

@@ -18,7 +18,7 @@ import io.proxquant.quantization.TensorQuantizer;
 record QuantizedInParts(TensorOperation.Hard operation, BlockParts blocks) implements TensorParts {
     static Optional<TensorParts> of(TensorInfo tensor, TensorOperation.Hard hard, MemoryBudget budget) {
         int stored = hard.quantizer().layout().stored();
-        return BlockParts.of(hard.how().order(tensor), hard.how().blocks(tensor), stored, budget)
+        return BlockParts.of(hard.how().order(tensor), hard.how().blocks(tensor), stored, PackedParts.STEP, budget)
                 .map(blocks -> new QuantizedInParts(hard, blocks));
     }
 

@@ -78,10 +78,16 @@ record WeightSample(List<Part> parts) {
             long row,
             long length)
             throws IOException {
-        float[] values = new float[Math.toIntExact(taken * length)];
+        boolean whole = order != null && taken * length == tensor.elements();
+        int count = Math.toIntExact(taken * length);
+        // row by row each weight would be read for itself
+        float[] values = whole ? BlockParts.read(file, tensor, order, 0, count) : new float[count];
         long[] starts = new long[(int) taken];
         for (int i = 0; i < taken; i++) {
             starts[i] = row * (i * rows / taken);
+            if (whole) {
+                continue;
+            }
             if (order == null) {
                 file.readFloats(tensor, starts[i], values, (int) (i * length), (int) length);
             } else {

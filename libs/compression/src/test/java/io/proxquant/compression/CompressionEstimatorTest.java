@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-/** A estimator says what the artifact would be, without there being one. */
+/** An estimator says what the artifact would be, without there being one. */
 class CompressionEstimatorTest extends CompressorCase {
     private static final TensorCut BY_ROW = new TensorCut(Granularity.Row.first(), AxisRule.none());
     private static final TensorRule RULE = TensorRule.asked(List.of(), List.of());

@@ -2,6 +2,7 @@ package io.proxquant.storage;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -129,10 +130,14 @@ public final class LockedDirectory implements Closeable {
     }
 
     /**
-     * What is in a directory without a lock of ours, deepest first and without itself; empty if there is one. Looked at in this
-     * order, all of it was there before anybody could lock the directory and work in it.
+     * What is in a directory without a lock of ours, deepest first and without itself; empty if there is one. The lock is looked for
+     * before, since files of a living process come and go while one looks, and after: so all of it was there before anybody could
+     * lock the directory and work in it.
      */
     static List<Path> unlocked(Path path) throws IOException {
+        if (Files.exists(path.resolve(LOCK), LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
         List<Path> deepestFirst = walk(path);
         return Files.exists(path.resolve(LOCK), LinkOption.NOFOLLOW_LINKS)
                 ? List.of()
@@ -150,6 +155,8 @@ public final class LockedDirectory implements Closeable {
     private static List<Path> walk(Path path) throws IOException {
         try (Stream<Path> all = Files.walk(path)) {
             return all.sorted(Comparator.reverseOrder()).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause(); // somebody else removes it in this moment
         }
     }
 

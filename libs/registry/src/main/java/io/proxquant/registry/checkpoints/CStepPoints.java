@@ -15,7 +15,7 @@ import io.proxquant.storage.ObjectStore;
 
 /**
  * Points of closed loops and what became of them. They are apart from {@link Checkpoints}: none is found by digest, in a chain or
- * as a head. Retention ends a point once its run is beyond it; a run that comes there again makes it valid again.
+ * as a head. Retention does not end them yet: it keeps them, and the files that they name.
  */
 public final class CStepPoints {
     private final Manifests manifests;

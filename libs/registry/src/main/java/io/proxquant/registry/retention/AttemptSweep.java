@@ -102,6 +102,7 @@ final class AttemptSweep {
             }
         }
         if (sweep.apply() && !delete(series)) {
+            settled.remove(folder);
             return false;
         }
         tally.forgotten(

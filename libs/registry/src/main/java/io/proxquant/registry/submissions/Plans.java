@@ -11,11 +11,12 @@ import io.proxquant.registry.InvalidContentException;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
-/** Plans of bits by digest, for recipes that name one so. They are small, and kept as recipes are. */
+/** Plans of bits by digest, for recipes that name one so. They are small, kept as recipes are, and what was read is remembered. */
 public final class Plans {
     private static final int MAX_BYTES = 8 << 20;
 
     private final ObjectStore store;
+    private final RecentBytes recent = new RecentBytes(MAX_BYTES);
 
     public Plans(ObjectStore store) {
         this.store = store;
@@ -28,7 +29,14 @@ public final class Plans {
      */
     public Optional<BitsPlan> find(Digest digest) {
         ObjectKey key = key(digest);
-        return store.find(key, MAX_BYTES).map(json -> read(key, digest, json));
+        return recent.find(digest, () -> stored(key, digest)).map(json -> read(key, digest, json));
+    }
+
+    /** What is not what its name says is refused here and not remembered. */
+    private Optional<byte[]> stored(ObjectKey key, Digest digest) {
+        Optional<byte[]> json = store.find(key, MAX_BYTES);
+        json.ifPresent(each -> read(key, digest, each));
+        return json;
     }
 
     private static BitsPlan read(ObjectKey key, Digest digest, byte[] json) {

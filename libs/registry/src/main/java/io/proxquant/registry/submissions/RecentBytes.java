@@ -3,6 +3,7 @@ package io.proxquant.registry.submissions;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.proxquant.contracts.Digest;
@@ -19,14 +20,19 @@ final class RecentBytes {
 
     /** The bytes of this digest, read only if they were not before; what fails is asked again the next time. */
     byte[] get(Digest digest, Supplier<byte[]> read) {
+        return find(digest, () -> Optional.of(read.get())).orElseThrow();
+    }
+
+    /** The same where there may be none; that is asked again the next time, too. */
+    Optional<byte[]> find(Digest digest, Supplier<Optional<byte[]>> read) {
         synchronized (this) {
             byte[] there = known.get(digest);
             if (there != null) {
-                return there;
+                return Optional.of(there);
             }
         }
-        byte[] fresh = read.get();
-        remember(digest, fresh);
+        Optional<byte[]> fresh = read.get();
+        fresh.ifPresent(each -> remember(digest, each));
         return fresh;
     }
 

@@ -67,10 +67,11 @@ final class RunRecord {
                 summary.refused());
     }
 
+    /** The point that this adds to the curve; null of a run that waits, which measured nothing since its last one. */
     CurvePoint progressed(RunProgressed e, Instant time, RequestReference request) {
         heldBy(request);
-        CurvePoint point = CurvePoint.of(e);
-        if (e.pace().waiting() == null) {
+        CurvePoint point = e.pace().waiting() == null ? CurvePoint.of(e) : null;
+        if (point != null) {
             curve.add(point);
         }
         if (summary.status() != RunStatus.RUNNING) {

@@ -130,7 +130,8 @@ final class BuiltOnce {
         }
         Optional<ObjectReference> gone =
                 standing.objects().stream().filter(each -> !blobs.stored(each)).findFirst();
-        if (gone.isPresent() && like.isEmpty() && standing.files().shards() != null) {
+        boolean cut = built.files().size() > 1 || standing.files().shards() != null;
+        if (gone.isPresent() && like.isEmpty() && cut) {
             return build(order, Optional.of(standing), out, monitor);
         }
         if (gone.isPresent()) {
