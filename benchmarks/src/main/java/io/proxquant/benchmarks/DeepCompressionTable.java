@@ -14,10 +14,11 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
+import org.apache.commons.statistics.distribution.TDistribution;
+
 /** Deep Compression's table by layer, and the drop against float with the upper bound of its mean, out of the lines of all seeds. */
 final class DeepCompressionTable {
-    /** One-sided 95 % quantiles of Student's t, by degrees of freedom from 1 on. */
-    private static final double[] STUDENT = {6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833};
+    private static final double BEYOND = 0.05;
 
     private DeepCompressionTable() {}
 
@@ -52,9 +53,9 @@ final class DeepCompressionTable {
                 .mapToDouble(each -> (each - mean) * (each - mean))
                 .sum();
         int free = drops.size() - 1;
-        double bound = free < 1 || free > STUDENT.length
+        double bound = free < 1
                 ? Double.NaN
-                : mean + STUDENT[free - 1] * Math.sqrt(squares / free / drops.size());
+                : mean + TDistribution.of(free).inverseSurvivalProbability(BEYOND) * Math.sqrt(squares / free / drops.size());
         to.printf(Locale.ROOT, "drops %s points, mean %.3f, upper 95 %% bound %.3f%n", drops, mean, bound);
         to.printf(
                 Locale.ROOT,

@@ -178,7 +178,7 @@ final class SubmitCommand implements Callable<Integer> {
     private Submitted prepare(boolean checkpoint, Installation installation) {
         if (checkpoint) {
             return new CheckpointSubmission(file, key("--model", model), key("--run", run), step, recipe, data.given())
-                    .prepare(installation);
+                    .prepare(installation, terminal);
         }
         return calibrate == null
                 ? new RunSubmission(file, run, data.given(), warmStart, seed).prepare(installation)

@@ -51,6 +51,11 @@ public record CheckpointSubmission(
 
     /** Checks the header, uploads the file, binds recipe and data, and gives back the event to publish. */
     public Submitted prepare(Installation installation) {
+        return prepare(installation, Terminal.standardError());
+    }
+
+    /** The same, showing on this terminal how far the upload is. */
+    public Submitted prepare(Installation installation, Terminal terminal) {
         Recipe applied = recipe(installation);
         String of = model == null ? applied.model() : model;
         if (!of.equals(applied.model())) {
@@ -61,7 +66,7 @@ public record CheckpointSubmission(
         CheckpointUpload weights = sound(applied);
         Digest dataDigest = data(installation, of, applied);
         Digest recipeDigest = recipe == null ? installation.store(applied) : installation.store(applied, recipe);
-        ObjectReference object = upload(weights, installation);
+        ObjectReference object = upload(weights, installation, terminal);
         installation.bind(of, new ModelBinding(recipeDigest, dataDigest));
         try {
             var event = CheckpointPublished.foreign(
@@ -106,12 +111,12 @@ public record CheckpointSubmission(
         return RecipeFiles.stored(digest, installation.recipe(digest));
     }
 
-    private ObjectReference upload(CheckpointUpload weights, Installation installation) {
+    private ObjectReference upload(CheckpointUpload weights, Installation installation, Terminal terminal) {
         try {
             Path place = CommandDirectory.place(System.getenv());
             try (CommandDirectory spool = CommandDirectory.temporary(place, "proxquant-submit-");
                     OnStop gone = spool.goesOnStop()) {
-                return weights.into(installation, spool.path().resolve("files"), Terminal.standardError());
+                return weights.into(installation, spool.path().resolve("files"), terminal);
             }
         } catch (IOException e) {
             throw new CommandFailure("cannot upload " + file + ": " + LocalDisk.problem(e), e);

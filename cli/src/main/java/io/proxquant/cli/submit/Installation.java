@@ -95,6 +95,11 @@ public final class Installation implements AutoCloseable {
         new Plans(store).keep(plan);
     }
 
+    /** The plan of bits of this digest, if it is stored. */
+    public Optional<BitsPlan> plan(Digest digest) {
+        return new Plans(store).find(digest);
+    }
+
     /** Stores the recipe of a file, and where its keys stand there; returns the digest. */
     public Digest store(Recipe recipe, InputFile file) {
         Digest digest = store(recipe);

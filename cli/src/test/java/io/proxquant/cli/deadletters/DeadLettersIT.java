@@ -44,6 +44,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Dead letters on a real broker, looked at and replayed. Each test has a topic of its own. */
 class DeadLettersIT {
+    private static final String NO_KEY = null;
+
     @TempDir
     static Path data;
 
@@ -107,7 +109,7 @@ class DeadLettersIT {
 
     private static void put(Topic topic, String key, byte[] value, Map<String, String> headers) throws Exception {
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(topic.deadLetters(stack.prefix()), 0, utf8(key), value);
+                new ProducerRecord<>(topic.deadLetters(stack.prefix()), 0, key == null ? null : utf8(key), value);
         headers.forEach((name, text) -> record.headers().add(name, utf8(text)));
         producer.send(record).get();
     }
@@ -179,7 +181,7 @@ class DeadLettersIT {
             store.create(new ObjectKey("blobs/whole"), utf8(whole));
         }
         Map<String, String> headers = new LinkedHashMap<>(Map.of(EventHeaders.DEAD_LETTER_OBJECT, "blobs/whole"));
-        put(Topic.ARTIFACTS, "", null, headers);
+        put(Topic.ARTIFACTS, NO_KEY, null, headers);
 
         new Replay(installation).publish(plan(Topic.ARTIFACTS).get(0));
 

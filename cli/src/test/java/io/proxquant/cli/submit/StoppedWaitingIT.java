@@ -32,11 +32,15 @@ class StoppedWaitingIT extends SubmissionCase {
         Path recipe = recipe("waited", "synthetic-images");
         Path at = installation(stack.s3());
         var submitting = TerminalSession.command(
-                null, Map.of(), "submit", recipe, "--run", "r-1", "--wait", "--installation", at);
-        while (records("runs").isEmpty()) {
-            assertThat(submitting.running()).isTrue();
-        }
-        submitting.interrupt();
+                "is queued: no trainer has taken it",
+                Map.of(),
+                "submit",
+                recipe,
+                "--run",
+                "r-1",
+                "--wait",
+                "--installation",
+                at);
         saysThatItIsQueued(submitting.end(), at);
 
         var following = TerminalSession.command(

@@ -57,6 +57,11 @@ class WorkersTest {
     }
 
     private void stop() {
+        try {
+            slowBegan.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody is interrupted", e);
+        }
         told.countDown();
         throw new IllegalStateException("asked to stop");
     }

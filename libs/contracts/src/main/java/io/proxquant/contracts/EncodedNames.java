@@ -32,6 +32,9 @@ public final class EncodedNames {
     /** What has no blank or mark of punctuation in it: a name, a subject, a key. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._/-]++");
 
+    /** The end of a key or path of a file; no name and no subject ends so. */
+    private static final Pattern FILE = Pattern.compile("\\.[a-z]+$");
+
     private static final Pattern MARKED = Pattern.compile("(?<![a-z0-9-])" + MARK + "[a-z0-9-]+");
 
     private static final char BYTE = '6';
@@ -100,9 +103,9 @@ public final class EncodedNames {
         return TOKEN.matcher(text).replaceAll(token -> Matcher.quoteReplacement(shownToken(token.group())));
     }
 
-    /** Manifests end so, and prefixes of keys in a slash. */
+    /** Keys and paths of files stay, and so do prefixes of keys, which end in a slash. */
     private static String shownToken(String token) {
-        return !token.contains(MARK) || token.endsWith(".json") || token.endsWith("/")
+        return !token.contains(MARK) || FILE.matcher(token).find() || token.endsWith("/")
                 ? token
                 : MARKED.matcher(token).replaceAll(name -> Matcher.quoteReplacement(shown(name.group())));
     }

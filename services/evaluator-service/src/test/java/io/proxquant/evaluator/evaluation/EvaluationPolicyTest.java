@@ -75,6 +75,8 @@ class EvaluationPolicyTest {
         "EVERY, 3, WARM_START, 10, POLICY_NOT_NTH",
         "EVERY, 3, WARM_START, 20, ",
         "EVERY, 1, QUANTIZING, 10, ",
+        "EVERY, 1, C_STEP,     10, POLICY_C_STEP",
+        "FINAL,  , C_STEP,     10, POLICY_C_STEP",
     })
     void passesOver(EvaluationSection.Policy policy, Integer n, Phase phase, long step, ReasonCode reason)
             throws Exception {
