@@ -97,16 +97,21 @@ class EvaluationPolicyTest {
         store.create(LiveManifests.mark(last), new byte[] {1});
     }
 
-    private Optional<ReasonCode> passesOver(Phase phase, long step, EvaluationSection section, Map<String, ?> warmStart)
-            throws Exception {
+    private Optional<ReasonCode> passesOver(
+            Phase phase, long step, EvaluationSection section, Map<String, ?> warmStart) {
         Recipe recipe = Json.mapper()
                 .convertValue(
                         Map.of(
-                                "apiVersion", Recipe.API_VERSION,
-                                "model", "model",
-                                "seed", 1,
-                                "evaluation", section,
-                                "document", Map.of("training", Map.of("warmStart", warmStart))),
+                                "apiVersion",
+                                Recipe.API_VERSION,
+                                "model",
+                                "model",
+                                "seed",
+                                1,
+                                "evaluation",
+                                section,
+                                "document",
+                                Map.of("training", Map.of("warmStart", warmStart))),
                         Recipe.class);
         return new EvaluationPolicy(new Checkpoints(store, manifests, Clock.systemUTC()))
                 .passesOver(artifact(phase, step), recipe);
