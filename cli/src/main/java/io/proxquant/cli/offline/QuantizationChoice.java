@@ -60,7 +60,8 @@ record QuantizationChoice(Quantizer quantizer, Granularity granularity, AxisRule
         return new QuantizationChoice(quantizer, cut, axis, new TreeMap<>(options));
     }
 
-    private static AxisRule axis(List<String> axes) {
+    /** @param axes a dimension for all tensors, or {@code GLOB=N} for some */
+    static AxisRule axis(List<String> axes) {
         Map<String, Integer> patterns = new LinkedHashMap<>();
         for (String text : axes) {
             int sign = text.lastIndexOf('=');

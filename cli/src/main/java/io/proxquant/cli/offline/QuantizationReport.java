@@ -96,6 +96,15 @@ record QuantizationReport(
      */
     record Tensor(String name, List<Long> shape, Integer axis, Double relativeError, String planned) {}
 
+    private String weights() {
+        if (quantizedWeights > 0) {
+            return String.format(Locale.ROOT, "%d weights in %.3f bits each", quantizedWeights, effectiveBitsPerWeight);
+        }
+        return operation.map() == null
+                ? "no weight quantized, since all of these tensors are empty"
+                : "weights moved, and stored in " + Float.SIZE + " bits each";
+    }
+
     /** The text; no line of its table is longer than the columns. */
     List<String> lines(int columns) {
         List<String> lines = new ArrayList<>();
@@ -122,9 +131,8 @@ record QuantizationReport(
         List<String> prose = new ArrayList<>();
         prose.add(String.format(
                 Locale.ROOT,
-                "%d weights in %.3f bits each; %d bytes stored, %d before (%.1f x)",
-                quantizedWeights,
-                effectiveBitsPerWeight,
+                "%s; %d bytes stored, %d before (%.1f x)",
+                weights(),
                 storedBytes,
                 sourceBytes,
                 (double) sourceBytes / storedBytes));

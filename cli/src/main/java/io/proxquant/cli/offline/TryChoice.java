@@ -6,14 +6,10 @@ import java.util.List;
 
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.layout.ShellWord;
-import io.proxquant.compression.TensorRule;
+import io.proxquant.quantization.presets.AxisRule;
 
 /** What of which file is tried, and how {@code quantize} is told the same. */
-record TryChoice(InputFile file, List<String> include, List<String> exclude) {
-    TensorRule rule() {
-        return TensorRule.asked(include, exclude);
-    }
-
+record TryChoice(InputFile file, List<String> include, List<String> exclude, AxisRule axis) {
     /** The command that makes a line; it can be pasted into a shell. */
     String command(TryLine line) {
         List<String> words = new ArrayList<>(List.of("./proxquant", "quantize", ShellWord.of(file.argument())));
@@ -22,6 +18,9 @@ record TryChoice(InputFile file, List<String> include, List<String> exclude) {
             add(words, "--bits", line.asked().toString());
         }
         add(words, "--granularity", line.granularity());
+        if (line.axes() != null) {
+            axes().forEach(each -> add(words, "--axis", each));
+        }
         include.forEach(glob -> add(words, "--include", glob));
         exclude.forEach(glob -> add(words, "--exclude", glob));
         String stem = file.nameless() ? "weights" : stem(Path.of(file.argument()));
@@ -31,6 +30,17 @@ record TryChoice(InputFile file, List<String> include, List<String> exclude) {
                 stem + "-" + line.quantizer() + "-" + line.bits() + "bit-"
                         + line.granularity().replace(":", ""));
         return String.join(" ", words);
+    }
+
+    /** As {@code --axis} is given, without what is said by saying nothing. */
+    private List<String> axes() {
+        return axis.orNull() == null
+                ? List.of()
+                : axis.orNull().entrySet().stream()
+                        .map(each -> each.getKey().equals(AxisRule.OTHERS)
+                                ? each.getValue().toString()
+                                : each.getKey() + "=" + each.getValue())
+                        .toList();
     }
 
     private static String stem(Path file) {

@@ -2,6 +2,9 @@ package io.proxquant.cli.offline;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -15,6 +18,10 @@ import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.stop.OnStop;
 import io.proxquant.compression.CompressionEstimator;
 import io.proxquant.compression.CompressionException;
+import io.proxquant.compression.TensorRule;
+import io.proxquant.quantization.presets.AxisRule;
+import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.NetworkFit;
 
 /** {@code proxquant try}: what each way of quantizing a file would cost and lose, without making any of them. */
 @Command(
@@ -61,6 +68,15 @@ public final class TryCommand extends OfflineCommand {
     @Option(names = "--exclude", paramLabel = "GLOB", description = "Copy the tensors that match. May be repeated.")
     private List<String> exclude = List.of();
 
+    @Option(
+            names = "--axis",
+            paramLabel = "[GLOB=]N",
+            description =
+                    "The dimension of the output channels for lines of rows and groups: 1 for transposed convolutions and"
+                            + " GPT-2's Conv1D. For the tensors that GLOB matches, or all others. May be repeated."
+                            + " Default: as the recipe's network declares it, else 0.")
+    private List<String> axes = List.of();
+
     @ArgGroup(exclusive = false, heading = "%nTo see accuracies too:%n")
     private Scored scored;
 
@@ -85,10 +101,12 @@ public final class TryCommand extends OfflineCommand {
             throw new ParameterException(spec.commandLine(), "--sample must be 1 or more, not " + most);
         }
         Terminal terminal = Terminal.standardError();
-        TryChoice choice = new TryChoice(file, include, exclude);
+        Function<List<String>, AxisRule> axis = axis();
+        TensorRule rule = TensorRule.asked(include, exclude);
         try (SourceFile source = SourceFile.open(file)) {
-            CompressionEstimator estimator = CompressionEstimator.of(source.file(), choice.rule(), most);
-            List<TryLine> lines = new TryMeasurement(estimator, choice.rule(), terminal).measure(OnStop::check);
+            CompressionEstimator estimator = CompressionEstimator.of(source.file(), rule, axis, most);
+            TryChoice choice = new TryChoice(file, include, exclude, estimator.axis());
+            List<TryLine> lines = new TryMeasurement(estimator, rule, terminal).measure(OnStop::check);
             TryScores.Measured measured = scored == null
                     ? null
                     : new TryScores(estimator, source, scored.network, scored.split, terminal).of(TryLine.front(lines));
@@ -96,6 +114,31 @@ public final class TryCommand extends OfflineCommand {
             print(report, report.lines(all, Terminal.outputColumns()));
         } catch (CompressionException e) {
             throw new CommandFailure(file + ": " + OptionsQuantization.refusal(e), e);
+        }
+    }
+
+    /** What was asked for, else what the declared network says of the tensors that are quantized. */
+    private Function<List<String>, AxisRule> axis() {
+        if (!axes.isEmpty() || scored == null) {
+            AxisRule asked = asked();
+            return names -> asked;
+        }
+        Map<String, Integer> declared = new TreeMap<>();
+        NetworkFit.of(scored.network.recipe(), Declarations.load()).ifPresent(network -> network.tensors()
+                .forEach(each -> declared.put(network.names().foreign(each.name()), each.axis())));
+        return names -> {
+            Map<String, Integer> theirs = new TreeMap<>(declared);
+            theirs.keySet().retainAll(names);
+            theirs.values().removeIf(each -> each == 0);
+            return new AxisRule(theirs);
+        };
+    }
+
+    private AxisRule asked() {
+        try {
+            return QuantizationChoice.axis(axes);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 }

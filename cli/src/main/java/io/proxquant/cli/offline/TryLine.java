@@ -3,16 +3,20 @@ package io.proxquant.cli.offline;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 
 import io.proxquant.compression.Compression;
 import io.proxquant.compression.CompressionEstimator;
+import io.proxquant.quantization.Granularity;
 
 /**
  * One way of quantizing a file and what came of it.
  *
  * @param bits per code
+ * @param axes the dimensions that rows or groups are of, of one tensor or another; absent where each tensor is one block
  * @param bytes of all tensors of the artifact, those that are copied too
  * @param bitsPerWeight of the quantized tensors, codebooks included
  * @param relativeError ‖w - q‖ / ‖w‖ over the sample
@@ -22,6 +26,7 @@ record TryLine(
         String quantizer,
         int bits,
         String granularity,
+        @JsonInclude(JsonInclude.Include.NON_NULL) SortedSet<Integer> axes,
         long bytes,
         double bitsPerWeight,
         double relativeError,
@@ -29,11 +34,16 @@ record TryLine(
         @JsonIgnore Compression compression) {
 
     static TryLine of(
-            QuantizationChoice choice, Integer asked, Compression compression, CompressionEstimator.Estimate outcome) {
+            QuantizationChoice choice,
+            SortedSet<Integer> axes,
+            Integer asked,
+            Compression compression,
+            CompressionEstimator.Estimate outcome) {
         return new TryLine(
                 choice.quantizer().name(),
                 choice.quantizer().layout().bits(),
                 choice.granularity().toString(),
+                choice.granularity() instanceof Granularity.Tensor ? null : axes,
                 outcome.bytes(),
                 outcome.bitsPerWeight(),
                 outcome.relativeError(),

@@ -34,6 +34,9 @@ record TryMeasurement(CompressionEstimator estimator, TensorRule rule, Terminal 
 
     /** @param boundary called between two trials, and while one lasts; throws to stop */
     List<TryLine> measure(Runnable boundary) throws IOException {
+        if (estimator.weights() == 0) {
+            return List.of(); // nothing could be told of the errors, nor of bits for each of none
+        }
         List<Candidate> candidates = candidates();
         try (Bar bar = terminal.bar("measuring", candidates.size())) {
             List<TryLine> lines = new ArrayList<>();
@@ -87,10 +90,14 @@ record TryMeasurement(CompressionEstimator estimator, TensorRule rule, Terminal 
     /** Nothing where the weights do not allow it: then the command would refuse it too. */
     private Optional<TryLine> measure(Candidate candidate) throws IOException {
         Compression compression = Compression.hard(
-                candidate.choice().quantizer(), candidate.choice().granularity(), TensorKnowledge.none(), rule);
+                candidate.choice().quantizer(),
+                candidate.choice().granularity(),
+                estimator.axis(),
+                TensorKnowledge.none(),
+                rule);
         try {
-            return Optional.of(
-                    TryLine.of(candidate.choice(), candidate.bits(), compression, estimator.of(compression)));
+            return Optional.of(TryLine.of(
+                    candidate.choice(), estimator.axes(), candidate.bits(), compression, estimator.of(compression)));
         } catch (CompressionException e) {
             if (e.reason() == ReasonCode.ARTIFACT_LARGER || e.reason() == ReasonCode.CHECKPOINT_MISFIT) {
                 return Optional.empty();

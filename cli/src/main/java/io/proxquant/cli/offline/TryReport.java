@@ -90,6 +90,15 @@ record TryReport(
                         sourceBytes),
                 INDENT,
                 columns));
+        if (lines.isEmpty()) {
+            text.addAll(Paragraph.of(
+                    weights == 0
+                            ? "All of these tensors are empty: there is nothing to quantize."
+                            : "No quantizer makes these tensors smaller: their codebooks would take more than the weights do.",
+                    INDENT,
+                    columns));
+            return text;
+        }
         text.addAll(table(shown).lines(columns));
         text.addAll(Paragraph.of(explained(shown.size()), INDENT, columns));
         text.add("");
@@ -107,6 +116,7 @@ record TryReport(
                 .text("quantizer")
                 .figures("bits")
                 .text("granularity")
+                .figures("axis")
                 .figures("bytes")
                 .figures("bits/weight")
                 .figures("error");
@@ -115,7 +125,7 @@ record TryReport(
         }
         table.text("front");
         if (scored) {
-            table.row("", "as it is", "", "", grouped(sourceBytes), "", "", score(unquantized), "");
+            table.row("", "as it is", "", "", "", grouped(sourceBytes), "", "", score(unquantized), "");
         }
         for (int i = 0; i < shown.size(); i++) {
             List<String> cells = new ArrayList<>(cells(i + 1, shown.get(i).line()));
@@ -134,6 +144,9 @@ record TryReport(
                 line.quantizer(),
                 String.valueOf(line.bits()),
                 line.granularity(),
+                line.axes() == null
+                        ? "-"
+                        : line.axes().stream().map(String::valueOf).collect(Collectors.joining("/")),
                 grouped(line.bytes()),
                 String.format(Locale.ROOT, "%.2f", line.bitsPerWeight()),
                 String.format(Locale.ROOT, "%.3f", line.relativeError()));

@@ -20,6 +20,7 @@ import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.layout.Bar;
 import io.proxquant.compression.CompressionEstimator;
 import io.proxquant.compression.TensorRule;
+import io.proxquant.quantization.presets.AxisRule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -96,7 +97,10 @@ class LeftLoopsTest {
         try (SourceFile source = SourceFile.open(InputFile.of(weights), this::chunk)) {
             leftAt(7, source::checkpoint);
             leftAt(7, source::sha256);
-            leftAt(3, () -> CompressionEstimator.of(source.file(), TensorRule.asked(List.of(), List.of()), 1 << 18));
+            leftAt(
+                    3,
+                    () -> CompressionEstimator.of(
+                            source.file(), TensorRule.asked(List.of(), List.of()), names -> AxisRule.none(), 1 << 18));
         }
         try (SourceFile source = SourceFile.open(InputFile.of(artifact), this::chunk)) {
             leftAt(2, () -> Inspection.of(source, terminal));
@@ -126,8 +130,8 @@ class LeftLoopsTest {
     void trialsOfManyQuantizers() throws IOException {
         TensorRule rule = TensorRule.asked(List.of(), List.of());
         try (SourceFile source = SourceFile.open(InputFile.of(weights), () -> {})) {
-            TryMeasurement trials =
-                    new TryMeasurement(CompressionEstimator.of(source.file(), rule, 1 << 10), rule, terminal);
+            TryMeasurement trials = new TryMeasurement(
+                    CompressionEstimator.of(source.file(), rule, names -> AxisRule.none(), 1 << 10), rule, terminal);
             leftAt(3, () -> trials.measure(this::chunk));
             stop = 0;
             assertThat(trials.measure(this::chunk)).isNotEmpty();

@@ -2,6 +2,7 @@ package io.proxquant.cli.offline;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,8 @@ import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.layout.DisplayText;
 import io.proxquant.compression.CompressionEstimator;
+import io.proxquant.compression.TensorRule;
+import io.proxquant.quantization.presets.AxisRule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,9 +57,19 @@ class TablesFitTest {
     @ValueSource(ints = {40, 60, 80, 120})
     void noLineOfATrialIsLongerThanTheTerminalButTheCommandsWhichAreToBePasted(int columns) throws Exception {
         try (SourceFile source = SourceFile.open(InputFile.of(file()))) {
-            var choice = new TryChoice(InputFile.of(source.path()), List.of(), List.of());
-            var estimator = CompressionEstimator.of(source.file(), choice.rule(), 100);
-            var line = new TryLine("alternating", 4, "group:128", 123_456_789_012L, 4.25, 0.123, 4, null);
+            var choice = new TryChoice(InputFile.of(source.path()), List.of(), List.of(), AxisRule.none());
+            var estimator = CompressionEstimator.of(
+                    source.file(), TensorRule.asked(List.of(), List.of()), names -> choice.axis(), 100);
+            var line = new TryLine(
+                    "alternating",
+                    4,
+                    "group:128",
+                    new TreeSet<>(List.of(0, 1)),
+                    123_456_789_012L,
+                    4.25,
+                    0.123,
+                    4,
+                    null);
             List<String> text =
                     TryReport.of(source, estimator, List.of(line), null, choice).lines(true, columns);
             assertThat(text.get(text.size() - 1))

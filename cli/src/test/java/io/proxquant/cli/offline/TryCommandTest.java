@@ -128,6 +128,71 @@ class TryCommandTest {
     }
 
     @Test
+    void rowsAreThoseOfTheAxisThatIsAskedForAndTheCommandsSaySo() throws Exception {
+        float[] weights = Offline.gaussian(48 * 64, 3);
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] *= 1 + i % 64; // the scale is that of the second dimension
+        }
+        Path file = Offline.write(directory.resolve("w.safetensors"), TensorData.of("deconv.weight", weights, 48, 64));
+        JsonNode along = line(tried(file, "--json", "--axis", "deconv*=1").json(), "binary", "row");
+        JsonNode across = line(tried(file, "--json").json(), "binary", "row");
+
+        assertThat(error(along)).isLessThan(0.95 * error(across));
+        assertThat(along.get("axes").toString()).isEqualTo("[1]");
+        assertThat(across.get("axes").toString()).isEqualTo("[0]");
+        assertThat(along.get("command").textValue()).contains(" --granularity row --axis 'deconv*=1' ");
+        assertThat(across.get("command").textValue()).doesNotContain("--axis");
+        JsonNode whole = line(tried(file, "--json", "--axis", "1").json(), "binary", "tensor");
+        assertThat(whole.has("axes")).isFalse();
+        assertThat(whole.get("command").textValue()).doesNotContain("--axis");
+        Path out = directory.resolve("out");
+        JsonNode made = Offline.quantize(
+                        file, "--quantizer", "binary", "--granularity", "row", "--axis", 1, "--out", out, "--json")
+                .json();
+        assertThat(error(along)).isCloseTo(error(made.at("/tensors/0")), within(1e-9));
+        assertThat(tried(file, "--all", "--axis", "1").out()).containsPattern("binary +1 +row +1 ");
+        JsonNode sampled =
+                line(tried(file, "--json", "--axis", "1", "--sample", 480).json(), "binary", "row");
+        assertThat(error(sampled)).isCloseTo(error(along), within(0.1));
+    }
+
+    @Test
+    void anAxisThatIsNotThereOrMeansNothingIsRefusedAsByQuantize() throws Exception {
+        Path file =
+                Offline.write(directory.resolve("w.safetensors"), TensorData.of("w", Offline.gaussian(64, 1), 8, 8));
+        assertThat(tried(file, "--axis", "2").err()).contains("tensor w: it has no axis 2, its shape is [8, 8]");
+        assertThat(tried(file, "--axis", "v=1").err()).contains("axis of 'v' matches no tensor");
+        assertThat(tried(file, "--axis", "x").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void tensorsOfNoWeightsAndOfOneSayWhyThereIsNoTable() throws Exception {
+        Path one = Offline.write(directory.resolve("one.safetensors"), TensorData.of("w", new float[] {1}, 1, 1));
+        assertThat(tried(one).out())
+                .contains("1 tensors with 1 weights")
+                .contains("No quantizer makes these tensors smaller")
+                .doesNotContain("What makes them");
+        Path none = Offline.write(directory.resolve("none.safetensors"), TensorData.of("w", new float[0], 0, 4));
+        assertThat(tried(none).out()).contains("All of these tensors are empty").doesNotContain("What makes them");
+        Offline quantized = Offline.quantize(none, "--quantizer", "binary", "--out", directory.resolve("out"));
+        assertThat(quantized.out()).contains("no weight quantized, since all of these tensors are empty");
+        assertThat(Offline.inspect(directory.resolve("out")).exit()).isZero();
+        Path scalar = Offline.write(directory.resolve("scalar.safetensors"), TensorData.of("s", new float[] {2}));
+        assertThat(tried(scalar).err()).contains("no tensor is left to quantize");
+        assertThat(tried(scalar, "--include", "s").exit()).isZero();
+    }
+
+    private static JsonNode line(JsonNode report, String quantizer, String granularity) {
+        for (JsonNode line : report.get("lines")) {
+            if (line.get("quantizer").textValue().equals(quantizer)
+                    && line.get("granularity").textValue().equals(granularity)) {
+                return line;
+            }
+        }
+        throw new AssertionError(quantizer + " " + granularity + " is not in " + report);
+    }
+
+    @Test
     void whatCannotBeTriedIsSaidInOneLine() throws Exception {
         Path nan = Offline.write(
                 directory.resolve("nan.safetensors"), TensorData.of("w", new float[] {1, Float.NaN, 2, 3}, 2, 2));

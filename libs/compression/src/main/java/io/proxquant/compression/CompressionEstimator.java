@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 import io.proxquant.checkpoints.artifact.ArtifactEntry;
 import io.proxquant.checkpoints.artifact.FloatTensors;
@@ -14,8 +17,10 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.metrics.WeightMetrics;
+import io.proxquant.quantization.presets.AxisRule;
 
 /**
  * What compressions of a file would cost and lose, with nothing written: sizes are exact, since they follow from the header;
@@ -24,11 +29,13 @@ import io.proxquant.quantization.metrics.WeightMetrics;
 public final class CompressionEstimator {
     private final SafetensorsHeader header;
     private final Selection selection;
+    private final TensorCut rows;
     private final WeightSample sample;
 
-    private CompressionEstimator(SafetensorsHeader header, Selection selection, WeightSample sample) {
+    private CompressionEstimator(SafetensorsHeader header, Selection selection, TensorCut rows, WeightSample sample) {
         this.header = header;
         this.selection = selection;
+        this.rows = rows;
         this.sample = sample;
     }
 
@@ -44,17 +51,25 @@ public final class CompressionEstimator {
     /**
      * Prepares estimates for a file.
      *
+     * @param axis of the rows and groups of all that will be estimated, told the names of the tensors that are quantized; the sample
+     *     is of rows by it
      * @param most weights that are read and held
      * @throws CompressionException if the file has nothing that could be quantized
      */
-    public static CompressionEstimator of(SafetensorsFile weights, TensorRule rule, long most) throws IOException {
+    public static CompressionEstimator of(
+            SafetensorsFile weights, TensorRule rule, Function<List<String>, AxisRule> axis, long most)
+            throws IOException {
         try {
             Compressor.refuseArtifact(weights.header());
             Selection selection = Selection.of(weights.header(), rule).withoutMasks(weights, rule);
             List<TensorInfo> tensors = weights.header().tensors().values().stream()
                     .filter(selection::contains)
                     .toList();
-            return new CompressionEstimator(weights.header(), selection, WeightSample.of(weights, tensors, most));
+            TensorCut rows = new TensorCut(Granularity.Row.first(), axis.apply(List.copyOf(selection.names())));
+            rows.requireUsed(tensors);
+            rows.require(tensors);
+            return new CompressionEstimator(
+                    weights.header(), selection, rows, WeightSample.of(weights, tensors, rows, most));
         } catch (SafetensorsException e) {
             throw new CompressionException(ReasonCode.CHECKPOINT_INVALID, e.getMessage());
         }
@@ -95,7 +110,10 @@ public final class CompressionEstimator {
 
     private static float[] quantized(Compression compression, WeightSample.Part part) throws IOException {
         try {
-            return apply(compression, part.tensor(), part.values().clone());
+            return apply(
+                    compression.on(part.tensor()).byFirstDimension(),
+                    part.tensor(),
+                    part.values().clone());
         } catch (NonFiniteWeightException e) {
             throw NanCheck.refusal(part.tensor(), part.index(e.index()), part.values()[e.index()]);
         } catch (IllegalArgumentException e) {
@@ -108,13 +126,14 @@ public final class CompressionEstimator {
         Map<String, float[]> values = new LinkedHashMap<>(weights.values());
         for (String name : selection.names()) {
             TensorInfo tensor = header.tensor(name);
-            values.put(name, apply(compression, tensor, values.get(name).clone()));
+            values.put(
+                    name, apply(compression.on(tensor), tensor, values.get(name).clone()));
         }
         return new FloatTensors(values, weights.shapes());
     }
 
-    private static float[] apply(Compression compression, TensorInfo tensor, float[] weights) throws IOException {
-        TensorOperation.Result result = compression.on(tensor).apply(tensor, weights);
+    private static float[] apply(TensorOperation operation, TensorInfo tensor, float[] weights) throws IOException {
+        TensorOperation.Result result = operation.apply(tensor, weights);
         return result instanceof TensorOperation.Codes codes
                 ? codes.value().dequantize()
                 : ((TensorOperation.Moved) result).weights();
@@ -141,6 +160,18 @@ public final class CompressionEstimator {
         return selection.names().size();
     }
 
+    /** Which dimension is whose. */
+    public AxisRule axis() {
+        return rows.axis();
+    }
+
+    /** The dimensions that rows and groups of the quantized tensors are of, ascending. */
+    public SortedSet<Integer> axes() {
+        SortedSet<Integer> axes = new TreeSet<>();
+        selection.names().forEach(name -> axes.add(rows.axis(header.tensor(name))));
+        return axes;
+    }
+
     /** How many of the weights errors are measured on. */
     public long sampled() {
         return sample.weights();
@@ -153,7 +184,7 @@ public final class CompressionEstimator {
             TensorInfo tensor = header.tensor(name);
             long row = tensor.elements() == 0 || tensor.rank() < 2
                     ? tensor.elements()
-                    : tensor.elements() / tensor.shape()[0];
+                    : tensor.elements() / tensor.shape()[rows.axis(tensor)];
             while (row % group != 0) {
                 group /= 2;
             }

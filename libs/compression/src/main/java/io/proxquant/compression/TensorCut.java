@@ -41,6 +41,10 @@ record TensorCut(Granularity granularity, AxisRule axis) {
         return asked;
     }
 
+    TensorCut byFirstDimension() {
+        return new TensorCut(granularity, AxisRule.none());
+    }
+
     AxisOrder order(TensorInfo tensor) {
         return AxisOrder.of(Arrays.stream(tensor.shape()).boxed().toList(), axis(tensor));
     }

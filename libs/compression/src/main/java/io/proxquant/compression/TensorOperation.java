@@ -58,8 +58,18 @@ interface TensorOperation {
         return "quantize it";
     }
 
+    /** The same for tensors whose dimension 0 is that of the blocks, whichever it was. */
+    default TensorOperation byFirstDimension() {
+        return this;
+    }
+
     /** Hard quantization. */
     record Hard(Quantizer quantizer, TensorCut how, TensorKnowledge knowledge) implements TensorOperation {
+        @Override
+        public TensorOperation byFirstDimension() {
+            return new Hard(quantizer, how.byFirstDimension(), knowledge);
+        }
+
         @Override
         public Optional<TensorCut> cut() {
             return Optional.of(how);
@@ -96,6 +106,11 @@ interface TensorOperation {
 
     /** One point of the prox path. */
     record Prox(ProximalMap map, TensorCut how, float strength) implements TensorOperation {
+        @Override
+        public TensorOperation byFirstDimension() {
+            return new Prox(map, how.byFirstDimension(), strength);
+        }
+
         @Override
         public Optional<TensorCut> cut() {
             return Optional.of(how);

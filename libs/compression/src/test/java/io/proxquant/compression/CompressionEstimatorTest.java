@@ -18,6 +18,7 @@ import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.metrics.WeightMetrics;
+import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.within;
 
 /** A estimator says what the artifact would be, without there being one. */
 class CompressionEstimatorTest extends CompressorCase {
+    private static final TensorCut BY_ROW = new TensorCut(Granularity.Row.first(), AxisRule.none());
     private static final TensorRule RULE = TensorRule.asked(List.of(), List.of());
 
     @ParameterizedTest
@@ -33,8 +35,9 @@ class CompressionEstimatorTest extends CompressorCase {
     void sizeErrorAndDecodedWeightsAreThoseOfTheArtifact(String quantizer, String granularity) throws Exception {
         Compression compression = compression(quantizer, granularity);
         try (SafetensorsFile weights = network.open(source())) {
-            CompressionEstimator.Estimate tried =
-                    CompressionEstimator.of(weights, RULE, Long.MAX_VALUE).of(compression);
+            CompressionEstimator.Estimate tried = CompressionEstimator.of(
+                            weights, RULE, names -> AxisRule.none(), Long.MAX_VALUE)
+                    .of(compression);
             assertThat(out()).doesNotExist();
             BuiltArtifact built =
                     new Compressor(budget(1 << 28), 1).build(weights, compression, SourceMetadata.none(), out(), GO_ON);
@@ -51,7 +54,8 @@ class CompressionEstimatorTest extends CompressorCase {
                     norm += WeightMetrics.squaredNorm(whole.values().get(name));
                 }
                 assertThat(tried.relativeError()).isCloseTo(Math.sqrt(lost / norm), within(1e-9));
-                FloatTensors shown = CompressionEstimator.of(weights, RULE, 1).decoded(compression, whole);
+                FloatTensors shown = CompressionEstimator.of(weights, RULE, names -> AxisRule.none(), 1)
+                        .decoded(compression, whole);
                 decoded.values()
                         .forEach((name, values) ->
                                 assertThat(shown.values().get(name)).as(name).isEqualTo(values));
@@ -65,7 +69,7 @@ class CompressionEstimatorTest extends CompressorCase {
             List<TensorInfo> tensors =
                     TinyNetwork.MATRICES.stream().map(weights.header()::tensor).toList();
             for (long most : new long[] {1, 20, 33, 66, 131, 132, 1000}) {
-                WeightSample sample = WeightSample.of(weights, tensors, most);
+                WeightSample sample = WeightSample.of(weights, tensors, BY_ROW, most);
                 assertThat(sample.weights()).isLessThanOrEqualTo(Math.min(132, most));
                 for (WeightSample.Part part : sample.parts()) {
                     float[] whole = weights.readAll(part.tensor().name());
@@ -74,23 +78,31 @@ class CompressionEstimatorTest extends CompressorCase {
                     }
                 }
             }
-            assertThat(WeightSample.of(weights, tensors, 66).parts()).hasSize(2).allSatisfy(part -> {
-                long rows = part.starts().length;
-                assertThat(rows)
-                        .isBetween(
-                                2L,
-                                weights.header().tensor(part.tensor().name()).shape()[0] - 1);
-            });
+            assertThat(WeightSample.of(weights, tensors, BY_ROW, 66).parts())
+                    .hasSize(2)
+                    .allSatisfy(part -> {
+                        long rows = part.starts().length;
+                        assertThat(rows)
+                                .isBetween(
+                                        2L,
+                                        weights.header()
+                                                        .tensor(part.tensor().name())
+                                                        .shape()[0]
+                                                - 1);
+                    });
             Compression compression = compression("binary", "row");
-            assertThat(CompressionEstimator.of(weights, RULE, 66).of(compression))
-                    .isEqualTo(CompressionEstimator.of(weights, RULE, 66).of(compression));
+            assertThat(CompressionEstimator.of(weights, RULE, names -> AxisRule.none(), 66)
+                            .of(compression))
+                    .isEqualTo(CompressionEstimator.of(weights, RULE, names -> AxisRule.none(), 66)
+                            .of(compression));
         }
     }
 
     @Test
     void whatCannotBeQuantizedIsRefusedAsTheCompressorDoes() throws Exception {
         try (SafetensorsFile weights = network.open(source())) {
-            CompressionEstimator estimator = CompressionEstimator.of(weights, RULE, Long.MAX_VALUE);
+            CompressionEstimator estimator =
+                    CompressionEstimator.of(weights, RULE, names -> AxisRule.none(), Long.MAX_VALUE);
             assertThatThrownBy(() -> estimator.of(compression("binary", "group:7")))
                     .isInstanceOfSatisfying(CompressionException.class, e -> assertThat(e.reason())
                             .isEqualTo(ReasonCode.CHECKPOINT_MISFIT));
