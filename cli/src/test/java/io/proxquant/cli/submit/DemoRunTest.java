@@ -2,16 +2,15 @@ package io.proxquant.cli.submit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.Json;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
-import io.proxquant.recipes.RecipeException;
-import io.proxquant.recipes.RecipeReader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,11 +58,17 @@ class DemoRunTest {
     }
 
     private static Recipe recipe(long seed) {
-        try {
-            return RecipeReader.read(
-                    "{apiVersion: proxquant.io/v1, model: shapes, seed: " + seed + "}", Declarations.load());
-        } catch (RecipeException e) {
-            throw new AssertionError(e);
-        }
+        return Json.mapper()
+                .convertValue(
+                        Map.of(
+                                "apiVersion",
+                                Recipe.API_VERSION,
+                                "model",
+                                "shapes",
+                                "seed",
+                                seed,
+                                "document",
+                                Map.of("seed", seed)),
+                        Recipe.class);
     }
 }

@@ -1,7 +1,6 @@
 package io.proxquant.evaluator.evaluation;
 
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +28,8 @@ import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.StoredArtifact;
 import io.proxquant.contracts.StoredSize;
 import io.proxquant.contracts.Trial;
-import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.EvaluationSection;
 import io.proxquant.recipes.Recipe;
-import io.proxquant.recipes.RecipeReader;
-import io.proxquant.recipes.RecipeSection;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.storage.Manifests;
@@ -78,8 +74,7 @@ class EvaluationPolicyTest {
         "EVERY, 1, C_STEP,     10, POLICY_C_STEP",
         "FINAL,  , C_STEP,     10, POLICY_C_STEP",
     })
-    void passesOver(EvaluationSection.Policy policy, Integer n, Phase phase, long step, ReasonCode reason)
-            throws Exception {
+    void passesOver(EvaluationSection.Policy policy, Integer n, Phase phase, long step, ReasonCode reason) {
         chain();
 
         assertThat(passesOver(phase, step, new EvaluationSection(policy, n, 100, null), Map.of("epochs", 2)))
@@ -87,7 +82,7 @@ class EvaluationPolicyTest {
     }
 
     @Test
-    void aWarmStartThatWasNotTrainedHereEndsWhereItBegins() throws Exception {
+    void aWarmStartThatWasNotTrainedHereEndsWhereItBegins() {
         chain();
         EvaluationSection section = new EvaluationSection(EvaluationSection.Policy.FINAL, null, 100, null);
 
@@ -104,21 +99,22 @@ class EvaluationPolicyTest {
         store.create(LiveManifests.mark(last), new byte[] {1});
     }
 
-    private Optional<ReasonCode> passesOver(Phase phase, long step, EvaluationSection section, Map<String, ?> warmStart)
-            throws Exception {
-        byte[] json = Json.mapper()
-                .writeValueAsBytes(Map.of(
-                        "apiVersion",
-                        Recipe.API_VERSION,
-                        "model",
-                        "model",
-                        "seed",
-                        1,
-                        "training",
-                        Map.of("warmStart", warmStart),
-                        "evaluation",
-                        section));
-        Recipe recipe = RecipeReader.fromJson(json, Declarations.load(), EnumSet.of(RecipeSection.EVALUATION));
+    private Optional<ReasonCode> passesOver(
+            Phase phase, long step, EvaluationSection section, Map<String, ?> warmStart) {
+        Recipe recipe = Json.mapper()
+                .convertValue(
+                        Map.of(
+                                "apiVersion",
+                                Recipe.API_VERSION,
+                                "model",
+                                "model",
+                                "seed",
+                                1,
+                                "evaluation",
+                                section,
+                                "document",
+                                Map.of("training", Map.of("warmStart", warmStart))),
+                        Recipe.class);
         return new EvaluationPolicy(new Checkpoints(store, manifests, Clock.systemUTC()))
                 .passesOver(artifact(phase, step), recipe);
     }
