@@ -55,7 +55,9 @@ final class DeepCompressionTable {
         int free = drops.size() - 1;
         double bound = free < 1
                 ? Double.NaN
-                : mean + TDistribution.of(free).inverseSurvivalProbability(BEYOND) * Math.sqrt(squares / free / drops.size());
+                : mean
+                        + TDistribution.of(free).inverseSurvivalProbability(BEYOND)
+                                * Math.sqrt(squares / free / drops.size());
         to.printf(Locale.ROOT, "drops %s points, mean %.3f, upper 95 %% bound %.3f%n", drops, mean, bound);
         to.printf(
                 Locale.ROOT,

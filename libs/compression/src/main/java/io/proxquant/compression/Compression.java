@@ -134,7 +134,12 @@ public final class Compression {
         }
         LayerOperations layers = LayerOperations.planned(plan, cut);
         boolean older = plan.values().stream().anyMatch(choice -> !choice.newest());
-        return new Compression(layers, rule, Optional.empty(), older, Optional.ofNullable(specification.inputs().mask()));
+        return new Compression(
+                layers,
+                rule,
+                Optional.empty(),
+                older,
+                Optional.ofNullable(specification.inputs().mask()));
     }
 
     private static Compression hard(

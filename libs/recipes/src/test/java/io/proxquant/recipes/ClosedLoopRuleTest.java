@@ -89,8 +89,10 @@ class ClosedLoopRuleTest {
                         read("name: lc-quadratic-penalty, quantizer: kmeans, levels: 3, closedLoop: true")
                                 .training())
                 .orElseThrow();
-        assertThat(adaptive.cStep(Optional.empty()).inputs().previousCodebooks()).isNull();
-        assertThat(adaptive.cStep(Optional.of(last)).inputs().previousCodebooks()).isEqualTo(last);
+        assertThat(adaptive.cStep(Optional.empty()).inputs().previousCodebooks())
+                .isNull();
+        assertThat(adaptive.cStep(Optional.of(last)).inputs().previousCodebooks())
+                .isEqualTo(last);
         assertThat(adaptive.is(adaptive.cStep(Optional.of(last)))).isTrue();
 
         OwnMethod fixed = OwnMethod.of(

@@ -56,7 +56,8 @@ class ByPatternTest {
                 .isEqualTo(2);
         assertThat(mixed.freeze().byLayer().of("fc1.weight").orElseThrow().options())
                 .isEqualTo(Map.of("levels", 2, "init", "linear"));
-        assertThat(mixed.with(Map.of("mu", 1)).freeze().byLayer()).isEqualTo(mixed.freeze().byLayer());
+        assertThat(mixed.with(Map.of("mu", 1)).freeze().byLayer())
+                .isEqualTo(mixed.freeze().byLayer());
     }
 
     @Test

@@ -8,12 +8,12 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.proxquant.contracts.Phase;
+import io.proxquant.models.networks.Rescaling;
 import io.proxquant.models.parameters.AxisFirstPort;
 import io.proxquant.models.parameters.Gradients;
 import io.proxquant.models.parameters.ParameterPort;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.scoring.Score;
-import io.proxquant.models.networks.Rescaling;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.Progress;
 
