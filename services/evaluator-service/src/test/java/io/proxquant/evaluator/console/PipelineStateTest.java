@@ -7,6 +7,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.CStepWait;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.NamedMetric;
@@ -209,6 +210,31 @@ class PipelineStateTest {
         assertThat(small.find("run-0").orElseThrow().points()).isEmpty();
         assertThat(small.find("run-0").orElseThrow().summary().reach().step()).isEqualTo(10);
         assertThat(small.find("run-3").orElseThrow().points()).hasSize(10);
+    }
+
+    @Test
+    void aRunThatWaitsShowsThatItDoesAndKeepsWhatItMeasured() {
+        pipeline.apply(progress("run", 20, 0.8), at(1));
+        Page page = Page.of(pipeline).reads(100);
+
+        RunProgressed waits = RunProgressed.of(
+                "run",
+                "model",
+                new RunPosition(Phase.QUANTIZING, 20, 100_000, 1, 10),
+                null,
+                0.1,
+                ShrinkFigures.NONE,
+                StabilityFigures.NONE,
+                null,
+                Pace.waiting(CStepWait.since(at(2), 1, 3)));
+        pipeline.apply(waits, at(2));
+
+        Update.RunChanged changed = (Update.RunChanged) page.seen.get(page.seen.size() - 1);
+        assertThat(changed.summary().pace().waiting().cStep()).isEqualTo(1);
+        assertThat(changed.point()).isNull();
+        assertThat(pipeline.find("run").orElseThrow().points())
+                .extracting(CurvePoint::loss)
+                .containsExactly(0.8);
     }
 
     @Test
