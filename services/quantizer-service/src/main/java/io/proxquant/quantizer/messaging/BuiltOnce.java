@@ -130,8 +130,7 @@ final class BuiltOnce {
         }
         Optional<ObjectReference> gone =
                 standing.objects().stream().filter(each -> !blobs.stored(each)).findFirst();
-        boolean cut = built.files().size() > 1 || standing.files().shards() != null;
-        if (gone.isPresent() && like.isEmpty() && cut) {
+        if (gone.isPresent() && like.isEmpty() && standing.files().shards() != null) {
             return build(order, Optional.of(standing), out, monitor);
         }
         if (gone.isPresent()) {

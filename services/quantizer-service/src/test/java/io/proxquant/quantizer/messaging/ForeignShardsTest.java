@@ -112,22 +112,6 @@ class ForeignShardsTest extends ForeignShardsCase {
     }
 
     @Test
-    void whatWasMadeAsOneFileIsMadeAsOneAgainWhenRetentionLetItGo() throws Exception {
-        handle(event(INDEX, index, null));
-        ArtifactPublished whole = (ArtifactPublished) told.get(0);
-        store.create(
-                LiveManifests.mark(new ObjectKey(whole.stored().manifest())),
-                CanonicalJson.of(Map.of("by", "retention")));
-        store.delete(new ObjectKey(whole.stored().object().key()));
-        handler = handler(1 << 20, 200);
-
-        handle(event(INDEX, index, null));
-
-        assertThat(told.get(1)).isEqualTo(whole);
-        assertThat(blobs.stored(whole.stored().object())).isTrue();
-    }
-
-    @Test
     void whatRetentionLetGoIsMadeAgainInFilesOfTheSizesThatItHad() throws Exception {
         String key = "incoming/step 2/model.safetensors.index.json";
         shards.put(SECOND, file(tensor("b.weight", 2, 20, 50), tensor("c.weight", 3, 20, 30)));
