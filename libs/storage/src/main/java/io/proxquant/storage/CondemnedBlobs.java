@@ -36,17 +36,11 @@ public final class CondemnedBlobs {
 
     private static final int MAX_BYTES = 4 << 20;
     private static final int MANY = 100;
-    private static final long PAUSE_MILLIS = 500;
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final ObjectStore store;
     private final LongSupplier nanoTime;
     private final Pause pause;
-
-    /** Waits between two looks. */
-    @FunctionalInterface
-    public interface Pause {
-        void of(long millis) throws InterruptedException;
-    }
 
     public CondemnedBlobs(ObjectStore store) {
         this(store, TransferWatch.NONE);
@@ -58,9 +52,9 @@ public final class CondemnedBlobs {
      * @param watch told while a list is waited for
      */
     public CondemnedBlobs(ObjectStore store, TransferWatch watch) {
-        this(store, System::nanoTime, millis -> {
+        this(store, System::nanoTime, time -> {
             watch.begin().run();
-            Thread.sleep(millis);
+            Pause.byTheClock().of(time);
         });
     }
 
@@ -124,7 +118,7 @@ public final class CondemnedBlobs {
 
     private void pause() {
         try {
-            pause.of(PAUSE_MILLIS);
+            pause.of(LOOK);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreWaitStoppedException("interrupted while a garbage collection deletes", e);

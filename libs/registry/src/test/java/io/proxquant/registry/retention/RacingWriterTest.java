@@ -118,7 +118,7 @@ final class RacingWriterTest {
     }
 
     private Blobs blobs(ObjectStore store) {
-        return new Blobs(store, directory, 1 << 20, new CondemnedBlobs(store, () -> 0, millis -> Thread.yield()));
+        return new Blobs(store, directory, 1 << 20, new CondemnedBlobs(store, () -> 0, time -> Thread.yield()));
     }
 
     private static byte[] bytes(String text) {
@@ -141,7 +141,7 @@ final class RacingWriterTest {
         Installation at = installation();
         at.store.create(new ObjectKey("gc/condemned/left.json"), CondemnedBlobs.list(List.of(Digest.of(BYTES))));
         long[] nanos = {0};
-        CondemnedBlobs waits = new CondemnedBlobs(at.store, () -> nanos[0], millis -> nanos[0] += millis * 1_000_000);
+        CondemnedBlobs waits = new CondemnedBlobs(at.store, () -> nanos[0], time -> nanos[0] += time.toNanos());
         Blobs blobs = new Blobs(at.store, directory, 1 << 20, waits);
         ObjectReference reference = blobs.put(BYTES);
         blobs.ensure(reference, BYTES);

@@ -26,6 +26,8 @@ import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.registry.checkpoints.CStepPoints;
 import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.storage.Blobs;
+import io.proxquant.storage.Pause;
+import io.proxquant.storage.StoreWaitStoppedException;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
 import io.proxquant.trainer.checkpoint.PublishedPoints;
 import io.proxquant.trainer.checkpoint.RunContext;
@@ -114,8 +116,17 @@ public final class ClosedLoop implements CSteps {
                 return Optional.empty();
             }
             session.waits(due, CStepWait.since(since, due.number(), due.of()));
-            store.pause().pause(pause);
+            letPass(pause);
             pause = longer(pause);
+        }
+    }
+
+    private void letPass(Duration time) {
+        try {
+            store.pause().of(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreWaitStoppedException("interrupted while a C step was waited for", e);
         }
     }
 

@@ -94,7 +94,13 @@ abstract class ClosedLoopCase {
     final Deque<CheckpointPublished> unanswered = new ArrayDeque<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     /** What others do while the trainer waits. */
-    Runnable meanwhile = this::answer;
+    Meanwhile meanwhile = this::answer;
+
+    /** What others do while the trainer waits. */
+    @FunctionalInterface
+    interface Meanwhile {
+        void happens() throws InterruptedException;
+    }
 
     private final AtomicInteger processes = new AtomicInteger();
     private OwnMethod method;
@@ -200,7 +206,7 @@ abstract class ClosedLoopCase {
                         blobs,
                         time -> {
                             clock.pass(time);
-                            meanwhile.run();
+                            meanwhile.happens();
                         },
                         clock),
                 new CheckpointStore(checkpoints, records, blobs, files),

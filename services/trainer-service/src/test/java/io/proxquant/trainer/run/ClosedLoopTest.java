@@ -24,6 +24,7 @@ import io.proxquant.messaging.WorkStopped;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.registry.runs.Runs;
 import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.StoreWaitStoppedException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -112,6 +113,20 @@ class ClosedLoopTest extends ClosedLoopCase {
                 .extracting(CheckpointPublished::manifest)
                 .satisfies(keys -> assertThat(keys.stream().distinct()).hasSize(C_STEPS));
         assertThat(cSteps("quantizer")).isEqualTo(C_STEPS);
+    }
+
+    @Test
+    void anInterruptEndsTheWaitInsteadOfLookingOnWithoutPause() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        meanwhile = () -> {
+            looks.incrementAndGet();
+            throw new InterruptedException("by whoever ends the process");
+        };
+        assertThatThrownBy(() -> train(request("closed", recipe("quantizer: ternary" + CLOSED)), new Attempt()))
+                .isInstanceOf(StoreWaitStoppedException.class)
+                .hasMessageContaining("interrupted while a C step was waited for");
+        assertThat(Thread.interrupted()).as("kept for whoever asks for it").isTrue();
+        assertThat(looks).hasValue(1);
     }
 
     @Test
