@@ -272,7 +272,7 @@ class QuantizeCommandTest {
                 .contains("none: no such file");
         assertThat(Offline.quantize(directory, "--quantizer", "binary", "--out", out)
                         .err())
-                .contains("has neither model.safetensors nor model.safetensors.index.json");
+                .contains("the folder has neither model.safetensors nor model.safetensors.index.json");
         assertNothingLeftBehind();
     }
 

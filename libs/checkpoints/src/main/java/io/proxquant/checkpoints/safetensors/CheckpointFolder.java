@@ -41,11 +41,9 @@ public final class CheckpointFolder {
                     .limit(MOST_NAMED)
                     .toList();
         }
-        throw new SafetensorsException(
-                "the folder",
-                "has neither model.safetensors nor model.safetensors" + WeightIndex.SUFFIX
-                        + (others.isEmpty()
-                                ? ", nor any other .safetensors file"
-                                : "; it has " + String.join(", ", others) + ": name the one that is meant"));
+        throw SafetensorsException.ofFolder("has neither model.safetensors nor model.safetensors" + WeightIndex.SUFFIX
+                + (others.isEmpty()
+                        ? ", nor any other .safetensors file"
+                        : "; it has " + String.join(", ", others) + ": name the one that is meant"));
     }
 }

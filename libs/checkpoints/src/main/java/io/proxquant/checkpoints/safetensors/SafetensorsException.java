@@ -23,7 +23,16 @@ public final class SafetensorsException extends IOException {
      * @param file the one that is wrong, or {@code index}
      */
     public SafetensorsException(String file, String message) {
-        super(file + ": " + message);
+        this(file + ": " + message);
+    }
+
+    /** A folder that does not tell which of its files is the checkpoint. */
+    static SafetensorsException ofFolder(String message) {
+        return new SafetensorsException("the folder " + message);
+    }
+
+    private SafetensorsException(String message) {
+        super(message);
         this.rule = FormatRule.INVALID_SHARDS;
         this.offset = 0;
     }
