@@ -91,118 +91,46 @@ public record QuantizationVariant(
     /** The same specification at another revision of the operator. */
     public QuantizationVariant atRevision(int other) {
         Integer spelled = other == FIRST ? null : Integer.valueOf(other);
-        return new QuantizationVariant(
-                name,
-                mode,
-                operator,
-                granularity,
-                strength,
-                layers,
-                options,
-                spelled,
-                inputs,
-                shareEqualTensors,
-                differences);
+        return with(spelled, inputs, shareEqualTensors, differences);
     }
 
     /** The same specification with blocks by these dimensions. */
     QuantizationVariant along(AxisRule rule) {
-        return new QuantizationVariant(
-                name,
-                mode,
-                operator,
-                granularity,
-                strength,
-                layers,
-                options,
-                revision,
-                inputs,
-                shareEqualTensors,
-                differences.withAxis(rule.orNull()));
+        return with(revision, inputs, shareEqualTensors, differences.withAxis(rule.orNull()));
     }
 
     /** The same specification with tensors that come out equal stored once, if so. */
     QuantizationVariant sharing(boolean equal) {
-        return new QuantizationVariant(
-                name,
-                mode,
-                operator,
-                granularity,
-                strength,
-                layers,
-                options,
-                revision,
-                inputs,
-                equal ? Boolean.TRUE : null,
-                differences);
+        return with(revision, inputs, equal ? Boolean.TRUE : null, differences);
     }
 
     /** The same specification for a source whose remarks have this digest; null for one without. */
     public QuantizationVariant ofSource(Digest remarks) {
-        return new QuantizationVariant(
-                name,
-                mode,
-                operator,
-                granularity,
-                strength,
-                layers,
-                options,
-                revision,
-                inputs.withMetadata(remarks),
-                shareEqualTensors,
-                differences);
+        return with(revision, inputs.withMetadata(remarks), shareEqualTensors, differences);
     }
 
     /** The same specification beginning at the codebooks of the artifact whose file has this digest; null for beginning anew. */
     public QuantizationVariant startingAt(Digest artifact) {
-        return new QuantizationVariant(
-                name,
-                mode,
-                operator,
-                granularity,
-                strength,
-                layers,
-                options,
-                revision,
-                inputs.withPreviousCodebooks(artifact),
-                shareEqualTensors,
-                differences);
+        return with(revision, inputs.withPreviousCodebooks(artifact), shareEqualTensors, differences);
     }
 
     /** The same specification with other quantizers for some layers. */
     QuantizationVariant byLayer(List<LayerQuantizer> rules) {
-        return new QuantizationVariant(
-                name,
-                mode,
-                operator,
-                granularity,
-                strength,
-                layers,
-                options,
-                revision,
-                inputs,
-                shareEqualTensors,
-                differences.withQuantizers(rules));
+        return with(revision, inputs, shareEqualTensors, differences.withQuantizers(rules));
     }
 
     /** The same specification for the codes that a checkpoint carries, with masks of this digest; null for none. */
     public QuantizationVariant masked(Digest masks) {
-        return new QuantizationVariant(
-                name,
-                mode,
-                operator,
-                granularity,
-                strength,
-                layers,
-                options,
-                revision,
-                inputs.withMask(masks),
-                shareEqualTensors,
-                differences);
+        return with(revision, inputs.withMask(masks), shareEqualTensors, differences);
     }
 
     /** The same specification with a quantizer of its own for each layer; null for those of no plan yet. */
     QuantizationVariant planned(Map<String, LayerChoice> layerChoices) {
+        return with(revision, inputs, shareEqualTensors, differences.withPlan(layerChoices));
+    }
+
+    private QuantizationVariant with(
+            Integer otherRevision, SideInputs otherInputs, Boolean shares, LayerDifferences otherDifferences) {
         return new QuantizationVariant(
                 name,
                 mode,
@@ -211,10 +139,10 @@ public record QuantizationVariant(
                 strength,
                 layers,
                 options,
-                revision,
-                inputs,
-                shareEqualTensors,
-                differences.withPlan(layerChoices));
+                otherRevision,
+                otherInputs,
+                shares,
+                otherDifferences);
     }
 
     /** This and what it was at earlier revisions, the newest first: artifacts of any of them answer to it. */

@@ -41,6 +41,26 @@ public final class TinyRecipe {
                 .formatted(model, warmStartEpochs);
     }
 
+    /** A model of its own, whose C steps quantizer-services make: one before its only L epoch and one after it. */
+    public static String closedLoop() {
+        return """
+            apiVersion: proxquant.io/v1
+            model: tiny-compressed
+            seed: 7
+            network: {type: resnet, depth: 8, channels: 1, classes: 10, width: 4, shortcut: B}
+            data: {type: synthetic-images, trainCount: 128, validationCount: 64, testCount: 64}
+            training:
+              batch: 32
+              method: {name: lc-quadratic-penalty, quantizer: ternary, closedLoop: true}
+              warmStart: {epochs: 1, optimizer: {type: sgd, rate: 0.05}}
+              quantize: {epochs: 1, optimizer: {type: sgd, rate: 0.05}}
+            quantizations:
+              - {name: ternary, mode: hard, quantizer: ternary}
+            evaluation: {policy: final, batch: 64}
+            gate: {maxAccuracyDropPoints: 100.0}
+            """;
+    }
+
     /** The generated images that the recipe trains on. */
     public static DataManifest data() {
         return new DataManifest("synthetic-images", Options.none(), List.of());

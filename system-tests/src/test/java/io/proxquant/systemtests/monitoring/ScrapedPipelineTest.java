@@ -45,8 +45,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A real Prometheus scrapes the running pipeline through a day in short: runs that succeed, one that fails, a rejection, a
- * refusal, a dead letter, an outage of broker and store. Then every panel shows something, and every alert rule evaluates
+ * A real Prometheus scrapes the running pipeline through a day in short: runs that succeed, one of them with C steps by the
+ * quantizer, one that fails, a rejection, a refusal, a dead letter, an outage of broker and store. Then every panel shows something, and every alert rule evaluates
  * over series that exist.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -170,11 +170,14 @@ class ScrapedPipelineTest {
     private void runsThatSucceed() throws Exception {
         Recipe images = installation.recipe(TinyRecipe.yaml());
         Digest drawn = installation.data(TinyRecipe.data());
+        Recipe compressed = installation.recipe(TinyRecipe.closedLoop());
         Recipe text = installation.recipe(TEXT);
         installation.request("images", images, drawn);
+        installation.request("compressed", compressed, drawn);
         installation.request(
                 "text", text, installation.data(new DataManifest("synthetic-text", Options.none(), List.of())));
         decided(d -> d.run().equals("images") && d.verdict() == Verdict.PROMOTED);
+        decided(d -> d.run().equals("compressed"));
         decided(d -> d.run().equals("text") && d.verdict() == Verdict.REJECTED);
         installation.events().await(ArtifactRejected.class, r -> r.run().equals("text"), PATIENCE, this::tails);
     }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-import ai.djl.ndarray.NDManager;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.proxquant.models.InDoubles;
 import io.proxquant.models.Samples;
 import io.proxquant.models.data.TokenBatch;
 import io.proxquant.models.engine.StartedEngine;
@@ -65,8 +65,11 @@ class GruTest {
             RecurrentState carry = new RecurrentState();
             for (int batch = 0; batch < 2; batch++) {
                 TokenBatch tokens = Samples.tokens(4, STREAMS, WORDS, 30 + batch);
-                assertClose(logits(network, tokens, carry), reference.logits(doubles(network), tokens));
-                assertClose(carry.state().get("h"), reference.h());
+                InDoubles.assertClose(
+                        InDoubles.logits(network, tokens, carry, false),
+                        reference.logits(InDoubles.of(network), tokens),
+                        1e-5);
+                InDoubles.assertClose(carry.state().get("h"), reference.h(), 1e-5);
             }
         }
     }
@@ -76,9 +79,9 @@ class GruTest {
     void gradientsAreThoseOfTheNetworkWhoseRoundingIsHeldFixed(Case of) {
         try (Network network = network(of)) {
             TokenBatch batch = Samples.tokens(4, STREAMS, WORDS, 40);
-            Map<String, double[]> values = doubles(network);
+            Map<String, double[]> values = InDoubles.of(network);
             ReferenceGru reference = new ReferenceGru(LAYERS, EMBEDDING, HIDDEN, STREAMS, of.quantizer());
-            double loss = crossEntropy(reference.logits(values, batch), batch.labels());
+            double loss = InDoubles.crossEntropy(reference.logits(values, batch), batch.labels());
             assertThat(new TrainingStep(network, 3).forwardBackward(batch, 0)).isCloseTo(loss, Offset.offset(1e-5));
             for (ParameterView parameter : network.parameters()) {
                 float[] gradient = network.port().readGradient(parameter);
@@ -86,9 +89,9 @@ class GruTest {
                 for (int at = 0; at < value.length; at++) {
                     double kept = value[at];
                     value[at] = kept + STEP;
-                    double up = crossEntropy(reference.smoothLogits(values, batch), batch.labels());
+                    double up = InDoubles.crossEntropy(reference.smoothLogits(values, batch), batch.labels());
                     value[at] = kept - STEP;
-                    double down = crossEntropy(reference.smoothLogits(values, batch), batch.labels());
+                    double down = InDoubles.crossEntropy(reference.smoothLogits(values, batch), batch.labels());
                     value[at] = kept;
                     assertThat((double) gradient[at])
                             .as("%s[%d], %s", parameter.name(), at, of)
@@ -142,40 +145,5 @@ class GruTest {
             network.port().write(name, 0, values, 0, values.length);
         });
         return network;
-    }
-
-    private static float[] logits(Network network, TokenBatch batch, RecurrentState carry) {
-        try (NDManager scope = network.newScope()) {
-            return network.forward(scope, batch, carry, false).toFloatArray();
-        }
-    }
-
-    private static Map<String, double[]> doubles(Network network) {
-        Map<String, double[]> values = new LinkedHashMap<>();
-        network.state().forEach((name, array) -> {
-            double[] copy = new double[array.length];
-            Arrays.setAll(copy, i -> array[i]);
-            values.put(name, copy);
-        });
-        return values;
-    }
-
-    private static double crossEntropy(double[] logits, int[] labels) {
-        double total = 0;
-        for (int row = 0; row < labels.length; row++) {
-            double sum = 0;
-            for (int k = 0; k < WORDS; k++) {
-                sum += Math.exp(logits[row * WORDS + k]);
-            }
-            total += Math.log(sum) - logits[row * WORDS + labels[row]];
-        }
-        return total / labels.length;
-    }
-
-    private static void assertClose(float[] actual, double[] expected) {
-        assertThat(actual).hasSize(expected.length);
-        for (int i = 0; i < expected.length; i++) {
-            assertThat((double) actual[i]).as("element %d", i).isCloseTo(expected[i], Offset.offset(1e-5));
-        }
     }
 }

@@ -1,13 +1,12 @@
 package io.proxquant.models.networks;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-import ai.djl.ndarray.NDManager;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.models.InDoubles;
 import io.proxquant.models.ReferenceResNet;
 import io.proxquant.models.Samples;
 import io.proxquant.models.data.Batch;
@@ -33,10 +32,10 @@ class ReferenceTest {
         try (Network network = Samples.smallResNet(Samples.SEED)) {
             stir(network);
             ImageBatch batch = Samples.images(5);
-            Map<String, double[]> values = doubles(network);
+            Map<String, double[]> values = InDoubles.of(network);
             for (boolean training : new boolean[] {false, true}) {
                 double[] expected = new ReferenceResNet(values, training).logits(batch, 1);
-                assertClose(forward(network, batch, new RecurrentState(), training), expected, 2e-4);
+                InDoubles.assertClose(InDoubles.logits(network, batch, new RecurrentState(), training), expected, 2e-4);
             }
         }
     }
@@ -46,12 +45,13 @@ class ReferenceTest {
         try (Network network = Samples.smallResNet(Samples.SEED + 1)) {
             stir(network);
             ImageBatch batch = Samples.images(6);
-            Map<String, double[]> values = doubles(network);
+            Map<String, double[]> values = InDoubles.of(network);
             assertGradients(
                     network,
                     batch,
                     values,
-                    changed -> crossEntropy(new ReferenceResNet(changed, true).logits(batch, 1), batch.labels()));
+                    changed -> InDoubles.crossEntropy(
+                            new ReferenceResNet(changed, true).logits(batch, 1), batch.labels()));
         }
     }
 
@@ -89,13 +89,13 @@ class ReferenceTest {
     @Test
     void lstmLogitsAndCarryAreThoseOfTheReferenceOverTwoBatches() {
         try (Network network = Samples.smallLstm(0.5, Samples.SEED)) {
-            ReferenceLstm reference = new ReferenceLstm(doubles(network), 5, 6, 3);
+            ReferenceLstm reference = new ReferenceLstm(InDoubles.of(network), 5, 6, 3);
             RecurrentState carry = new RecurrentState();
             for (int step = 0; step < 2; step++) {
                 TokenBatch batch = Samples.tokens(4, 3, 11, 30 + step);
                 double[] expected = reference.logits(batch);
-                assertClose(forward(network, batch, carry, false), expected, 1e-5);
-                assertClose(carry.state().get("h"), reference.h(), 1e-5);
+                InDoubles.assertClose(InDoubles.logits(network, batch, carry, false), expected, 1e-5);
+                InDoubles.assertClose(carry.state().get("h"), reference.h(), 1e-5);
             }
         }
     }
@@ -104,12 +104,13 @@ class ReferenceTest {
     void lstmGradientsAreTheReferencesFiniteDifferences() {
         try (Network network = Samples.smallLstm(0, Samples.SEED)) {
             TokenBatch batch = Samples.tokens(4, 3, 11, 40);
-            Map<String, double[]> values = doubles(network);
+            Map<String, double[]> values = InDoubles.of(network);
             assertGradients(
                     network,
                     batch,
                     values,
-                    changed -> crossEntropy(new ReferenceLstm(changed, 5, 6, 3).logits(batch), batch.labels()));
+                    changed ->
+                            InDoubles.crossEntropy(new ReferenceLstm(changed, 5, 6, 3).logits(batch), batch.labels()));
         }
     }
 
@@ -151,42 +152,6 @@ class ReferenceTest {
                 }
                 network.port().write(parameter.name(), 0, values, 0, values.length);
             }
-        }
-    }
-
-    private static float[] forward(Network network, Batch batch, RecurrentState carry, boolean training) {
-        try (NDManager scope = network.newScope()) {
-            return network.forward(scope, batch, carry, training).toFloatArray();
-        }
-    }
-
-    private static Map<String, double[]> doubles(Network network) {
-        Map<String, double[]> values = new LinkedHashMap<>();
-        network.state().forEach((name, array) -> {
-            double[] copy = new double[array.length];
-            java.util.Arrays.setAll(copy, i -> array[i]);
-            values.put(name, copy);
-        });
-        return values;
-    }
-
-    private static double crossEntropy(double[] logits, int[] labels) {
-        int classes = logits.length / labels.length;
-        double total = 0;
-        for (int row = 0; row < labels.length; row++) {
-            double sum = 0;
-            for (int k = 0; k < classes; k++) {
-                sum += Math.exp(logits[row * classes + k]);
-            }
-            total += Math.log(sum) - logits[row * classes + labels[row]];
-        }
-        return total / labels.length;
-    }
-
-    private static void assertClose(float[] actual, double[] expected, double tolerance) {
-        assertThat(actual).hasSize(expected.length);
-        for (int i = 0; i < expected.length; i++) {
-            assertThat((double) actual[i]).as("element %d", i).isCloseTo(expected[i], Offset.offset(tolerance));
         }
     }
 }

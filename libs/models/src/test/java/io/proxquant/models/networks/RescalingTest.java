@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import ai.djl.ndarray.NDManager;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.proxquant.models.InDoubles;
 import io.proxquant.models.Samples;
 import io.proxquant.models.data.ImageBatch;
 import io.proxquant.models.data.ImageShape;
@@ -29,6 +29,7 @@ import static org.assertj.core.api.Assertions.within;
 class RescalingTest {
     private static final long SEED = 20_261_130;
     private static final double MEAN = 0.5;
+    private static final ImageBatch IMAGES = Samples.images(16, new ImageShape(16, 16, 1), 10, SEED);
 
     @BeforeAll
     static void start() {
@@ -44,7 +45,7 @@ class RescalingTest {
                 new NameMap(Map.of("fc", "head"), "module.", List.of()));
         try (Network network = Networks.create(section, SEED)) {
             trainedFor(network);
-            float[] before = logits(network);
+            float[] before = InDoubles.logits(network, IMAGES, new RecurrentState(), false);
             List<String> weights = quantizable(network);
             Rescaling rescaling = new Rescaling(Networks.links(section), MEAN);
             assertThat(rescaling.unabsorbed(weights)).isEmpty();
@@ -56,7 +57,8 @@ class RescalingTest {
             for (String weight : weights) {
                 assertThat(mean(network.state().get(weight))).as(weight).isCloseTo(MEAN, within(1e-6));
             }
-            assertThat(largestDifference(before, logits(network)) / largestDifference(before, new float[before.length]))
+            assertThat(largestDifference(before, InDoubles.logits(network, IMAGES, new RecurrentState(), false))
+                            / largestDifference(before, new float[before.length]))
                     .as("seed %d", SEED)
                     .isLessThan(1e-5);
         }
@@ -105,13 +107,6 @@ class RescalingTest {
                 .filter(ParameterView::quantizable)
                 .map(ParameterView::name)
                 .toList();
-    }
-
-    private static float[] logits(Network network) {
-        ImageBatch images = Samples.images(16, new ImageShape(16, 16, 1), 10, SEED);
-        try (NDManager scope = network.newScope()) {
-            return network.forward(scope, images, new RecurrentState(), false).toFloatArray();
-        }
     }
 
     private static double mean(float[] values) {

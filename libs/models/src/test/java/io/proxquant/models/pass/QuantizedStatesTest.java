@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-import ai.djl.ndarray.NDManager;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.proxquant.models.InDoubles;
 import io.proxquant.models.Samples;
 import io.proxquant.models.data.TokenBatch;
 import io.proxquant.models.engine.StartedEngine;
@@ -68,8 +68,11 @@ class QuantizedStatesTest {
             RecurrentState carry = new RecurrentState();
             for (int step = 0; step < 2; step++) {
                 TokenBatch batch = Samples.tokens(4, STREAMS, WORDS, 30 + step);
-                assertClose(logits(network, batch, carry), reference.logits(doubles(network), batch));
-                assertClose(carry.state().get("h"), reference.q());
+                InDoubles.assertClose(
+                        InDoubles.logits(network, batch, carry, false),
+                        reference.logits(InDoubles.of(network), batch),
+                        1e-5);
+                InDoubles.assertClose(carry.state().get("h"), reference.q(), 1e-5);
             }
         }
     }
@@ -79,10 +82,10 @@ class QuantizedStatesTest {
     void gradientsAreThoseOfTheNetworkWhoseRoundingIsHeldFixed(Case quantized) {
         try (Network network = network(quantized)) {
             TokenBatch batch = Samples.tokens(4, STREAMS, WORDS, 40);
-            Map<String, double[]> values = doubles(network);
+            Map<String, double[]> values = InDoubles.of(network);
             ReferenceQuantizedLstm reference =
                     new ReferenceQuantizedLstm(LAYERS, EMBEDDING, HIDDEN, STREAMS, quantized.quantizer());
-            double loss = crossEntropy(reference.logits(values, batch), batch.labels());
+            double loss = InDoubles.crossEntropy(reference.logits(values, batch), batch.labels());
             assertThat(new TrainingStep(network, 3).forwardBackward(batch, 0)).isCloseTo(loss, Offset.offset(1e-5));
             for (ParameterView parameter : network.parameters()) {
                 float[] gradient = network.port().readGradient(parameter);
@@ -90,9 +93,9 @@ class QuantizedStatesTest {
                 for (int at = 0; at < value.length; at++) {
                     double kept = value[at];
                     value[at] = kept + STEP;
-                    double up = crossEntropy(reference.smoothLogits(values, batch), batch.labels());
+                    double up = InDoubles.crossEntropy(reference.smoothLogits(values, batch), batch.labels());
                     value[at] = kept - STEP;
-                    double down = crossEntropy(reference.smoothLogits(values, batch), batch.labels());
+                    double down = InDoubles.crossEntropy(reference.smoothLogits(values, batch), batch.labels());
                     value[at] = kept;
                     assertThat((double) gradient[at])
                             .as("%s[%d], %s", parameter.name(), at, quantized)
@@ -110,14 +113,14 @@ class QuantizedStatesTest {
         try (Network network = network(cases().get(1))) {
             TokenBatch whole = Samples.tokens(6, STREAMS, WORDS, 50);
             RecurrentState carry = new RecurrentState();
-            float[] expected = logits(network, whole, new RecurrentState());
+            float[] expected = InDoubles.logits(network, whole, new RecurrentState(), false);
             int part = 2 * STREAMS;
             for (int from = 0; from < whole.samples(); from += part) {
                 TokenBatch cut = new TokenBatch(
                         Arrays.copyOfRange(whole.inputs(), from, from + part),
                         Arrays.copyOfRange(whole.labels(), from, from + part),
                         STREAMS);
-                float[] seen = logits(network, cut, carry);
+                float[] seen = InDoubles.logits(network, cut, carry, false);
                 for (int i = 0; i < seen.length; i++) {
                     assertThat(seen[i]).isCloseTo(expected[from * WORDS + i], Offset.offset(1e-6f));
                 }
@@ -205,22 +208,6 @@ class QuantizedStatesTest {
         return network;
     }
 
-    private static float[] logits(Network network, TokenBatch batch, RecurrentState carry) {
-        try (NDManager scope = network.newScope()) {
-            return network.forward(scope, batch, carry, false).toFloatArray();
-        }
-    }
-
-    private static Map<String, double[]> doubles(Network network) {
-        Map<String, double[]> values = new LinkedHashMap<>();
-        network.state().forEach((name, array) -> {
-            double[] copy = new double[array.length];
-            Arrays.setAll(copy, i -> array[i]);
-            values.put(name, copy);
-        });
-        return values;
-    }
-
     private static double[] each(double[] values, java.util.function.DoubleUnaryOperator function) {
         return Arrays.stream(values).map(function).toArray();
     }
@@ -229,24 +216,5 @@ class QuantizedStatesTest {
     private static double powerOfTwo(double value) {
         double exponent = Math.rint(Math.log(Math.abs(value)) / Math.log(2));
         return (value >= 0 ? 1 : -1) * Math.pow(2, Math.max(-3, Math.min(0, exponent)));
-    }
-
-    private static double crossEntropy(double[] logits, int[] labels) {
-        double total = 0;
-        for (int row = 0; row < labels.length; row++) {
-            double sum = 0;
-            for (int k = 0; k < WORDS; k++) {
-                sum += Math.exp(logits[row * WORDS + k]);
-            }
-            total += Math.log(sum) - logits[row * WORDS + labels[row]];
-        }
-        return total / labels.length;
-    }
-
-    private static void assertClose(float[] actual, double[] expected) {
-        assertThat(actual).hasSize(expected.length);
-        for (int i = 0; i < expected.length; i++) {
-            assertThat((double) actual[i]).as("element %d", i).isCloseTo(expected[i], Offset.offset(1e-5));
-        }
     }
 }

@@ -10,14 +10,13 @@ import io.proxquant.models.pass.ForwardPass;
 
 /**
  * GRU layers, all at once in the engine; with an activation function other than float what multiplies matrices is quantized at
- * every step, see {@link SteppedGru}. What is carried is the float h, and
- * then what the next step's matrices see.
+ * every step, see {@link SteppedGru}. What is carried is the float h, and then before it what the next step's matrices see.
  */
 record GruStack(List<RecurrentLayer> layers, ActivationFunction activation) implements RecurrentStack {
 
     @Override
     public List<String> carried() {
-        return activation.kind() == ActivationFunction.Kind.FLOAT ? List.of("h") : List.of("h", "q");
+        return activation.kind() == ActivationFunction.Kind.FLOAT ? List.of("h") : List.of("q", "h");
     }
 
     @Override
