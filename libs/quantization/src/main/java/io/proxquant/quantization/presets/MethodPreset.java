@@ -105,8 +105,8 @@ public record MethodPreset(
 
     private String summary() {
         String pulled = map.name() + " with " + schedule.name();
-        return (newPenalty().compressions().isEmpty() ? pulled : penalty.name() + " penalty with " + schedule.name()) + ", frozen by "
-                + quantizer().name() + (freeze.tunesCodebooks() ? ", then codebooks trained" : "");
+        return (newPenalty().compressions().isEmpty() ? pulled : penalty.name() + " penalty with " + schedule.name())
+                + ", frozen by " + quantizer().name() + (freeze.tunesCodebooks() ? ", then codebooks trained" : "");
     }
 
     /** Whether another strength schedule may stand for this one: not where it is a projection, or part of a penalty. */

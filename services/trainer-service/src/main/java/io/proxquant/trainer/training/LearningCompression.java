@@ -69,8 +69,8 @@ final class LearningCompression implements NamedState.Part {
             decoded.put(tensor.name(), new float[tensor.size()]);
             gradients.put(tensor.name(), new float[tensor.size()]);
             Map<String, float[]> state = new LinkedHashMap<>();
-            term.ifPresent(added ->
-                    added.stateSizes(tensor.size()).forEach((name, size) -> state.put(name, new float[size])));
+            term.ifPresent(
+                    added -> added.stateSizes(tensor.size()).forEach((name, size) -> state.put(name, new float[size])));
             states.put(tensor.name(), state);
         }
     }
@@ -189,8 +189,7 @@ final class LearningCompression implements NamedState.Part {
             masks.clear(tensor.name(), target);
             theta.put(tensor.name(), made);
             if (!first) {
-                term.ifPresent(
-                        added -> added.compressed(weights, target, strength, states.get(tensor.name())));
+                term.ifPresent(added -> added.compressed(weights, target, strength, states.get(tensor.name())));
                 apart.put(tensor.name(), new double[] {
                     WeightMetrics.squaredDistance(weights, target), WeightMetrics.squaredNorm(weights)
                 });
