@@ -1,87 +1,39 @@
 package io.proxquant.registry.retention;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.contracts.Digest;
-import io.proxquant.storage.ForwardingStore;
-import io.proxquant.storage.ListedObject;
-import io.proxquant.storage.ObjectKey;
-import io.proxquant.storage.ObjectStore;
+import io.proxquant.storage.StoppableStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** A collection is killed between any two of its requests, at each point of its life. */
+/** A collection is killed, or asked to stop, between any two of its requests, at each point of its life. */
 final class StoppedCollectionTest {
     /** Ends a process as SIGKILL does: nothing runs after it. */
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
     }
 
-    /** A store whose client dies after so many requests. */
-    private static final class Mortal extends ForwardingStore {
+    /** A process that ends at this request, or just counts them. */
+    private static final class Mortal implements Runnable {
         private int left;
         private int made;
 
-        Mortal(ObjectStore target, int requests) {
-            super(target);
+        Mortal(int requests) {
             this.left = requests;
         }
 
-        private synchronized void live() {
+        @Override
+        public synchronized void run() {
             if (left-- == 0) {
                 left = 0;
                 throw new Killed();
             }
             made++;
-        }
-
-        @Override
-        public Created create(ObjectKey key, byte[] content) {
-            live();
-            return super.create(key, content);
-        }
-
-        @Override
-        public Created create(ObjectKey key, Path file, Digest sha256) {
-            live();
-            return super.create(key, file, sha256);
-        }
-
-        @Override
-        public Optional<byte[]> find(ObjectKey key, int maxBytes) {
-            live();
-            return super.find(key, maxBytes);
-        }
-
-        @Override
-        public Optional<Long> size(ObjectKey key) {
-            live();
-            return super.size(key);
-        }
-
-        @Override
-        public List<ObjectKey> list(String prefix, int max) {
-            live();
-            return super.list(prefix, max);
-        }
-
-        @Override
-        public List<ListedObject> objectsAfter(String prefix, Optional<ObjectKey> after, int max) {
-            live();
-            return super.objectsAfter(prefix, after, max);
-        }
-
-        @Override
-        public void delete(ObjectKey key) {
-            live();
-            super.delete(key);
         }
     }
 
@@ -107,8 +59,9 @@ final class StoppedCollectionTest {
     @Test
     void nothingThatIsNeededIsLostAndTheNextOneEndsWhereAnUndisturbedOneDoes() {
         Installation undisturbed = installation();
-        Mortal counts = new Mortal(undisturbed.store, Integer.MAX_VALUE);
-        GarbageReport report = undisturbed.collect(counts, Installation.SETTINGS, true, GarbageObserver.NONE);
+        Mortal counts = new Mortal(Integer.MAX_VALUE);
+        GarbageReport report = undisturbed.collect(
+                new StoppableStore(undisturbed.store, counts), Installation.SETTINGS, true, GarbageObserver.NONE);
         assertThat(report.takenBack()).isEqualTo(3);
         assertThat(report.blobs().deleted().count()).isGreaterThan(5);
         assertThat(report.marked()).containsKeys("checkpoint", "artifact", "state");
@@ -119,7 +72,7 @@ final class StoppedCollectionTest {
 
         for (int requests = 0; requests < counts.made; requests++) {
             Installation at = installation();
-            Mortal mortal = new Mortal(at.store, requests);
+            StoppableStore mortal = new StoppableStore(at.store, new Mortal(requests));
             Killed killed = catchThrowableOfType(
                     Killed.class, () -> at.collect(mortal, Installation.SETTINGS, true, GarbageObserver.NONE));
             assertThat(killed).as("after %d requests", requests).isNotNull();

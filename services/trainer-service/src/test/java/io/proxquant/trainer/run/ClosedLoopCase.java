@@ -53,11 +53,11 @@ import io.proxquant.registry.runs.Sweeps;
 import io.proxquant.registry.submissions.DataManifests;
 import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.storage.Blobs;
+import io.proxquant.storage.CountingStore;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
-import io.proxquant.storage.ObjectStore;
 import io.proxquant.trainer.checkpoint.CheckpointStore;
 import io.proxquant.trainer.checkpoint.PublishedPoints;
 import io.proxquant.trainer.checkpoint.WorkDirectory;
@@ -85,7 +85,7 @@ abstract class ClosedLoopCase {
     @TempDir
     Path work;
 
-    final ObjectStore store = new MemoryObjectStore();
+    final CountingStore store = new CountingStore(new MemoryObjectStore());
     final Watch clock = new Watch();
     final Manifests manifests = manifests();
     final CStepPoints points = new CStepPoints(store, manifests);
