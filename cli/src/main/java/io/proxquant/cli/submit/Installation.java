@@ -59,9 +59,14 @@ public final class Installation implements AutoCloseable {
     private EventSender events;
 
     public Installation(Connection connection, Clock clock) {
+        this(connection, new MinioObjectStore(connection.store()), clock);
+    }
+
+    /** @param store that is meant, whatever the connection says of one */
+    public Installation(Connection connection, ObjectStore store, Clock clock) {
         this.connection = connection;
         this.clock = clock;
-        this.store = new MinioObjectStore(connection.store());
+        this.store = store;
         this.manifests =
                 new Manifests(store, clock, "cli", () -> UUID.randomUUID().toString());
         this.recipes = new io.proxquant.registry.submissions.Recipes(store, manifests, Declarations.load());
