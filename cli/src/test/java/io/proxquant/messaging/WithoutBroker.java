@@ -49,7 +49,12 @@ public final class WithoutBroker {
     /** A record of somebody else's as it would be read. */
     public static RawRecord record(ProducerRecord<byte[], byte[]> sent) {
         return RawRecord.undated(
-                sent.topic(), 0, 0, sent.key(), sent.value(), List.of(sent.headers().toArray()));
+                sent.topic(),
+                0,
+                0,
+                sent.key(),
+                sent.value(),
+                List.of(sent.headers().toArray()));
     }
 
     /** A record as the event that a service is given. */

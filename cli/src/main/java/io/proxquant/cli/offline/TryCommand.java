@@ -2,8 +2,6 @@ package io.proxquant.cli.offline;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 import picocli.CommandLine.ArgGroup;
@@ -21,7 +19,6 @@ import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.TensorRule;
 import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.recipes.Declarations;
-import io.proxquant.recipes.NetworkFit;
 
 /** {@code proxquant try}: what each way of quantizing a file would cost and lose, without making any of them. */
 @Command(
@@ -123,15 +120,7 @@ public final class TryCommand extends OfflineCommand {
             AxisRule asked = asked();
             return names -> asked;
         }
-        Map<String, Integer> declared = new TreeMap<>();
-        NetworkFit.of(scored.network.recipe(), Declarations.load()).ifPresent(network -> network.tensors()
-                .forEach(each -> declared.put(network.names().foreign(each.name()), each.axis())));
-        return names -> {
-            Map<String, Integer> theirs = new TreeMap<>(declared);
-            theirs.keySet().retainAll(names);
-            theirs.values().removeIf(each -> each == 0);
-            return new AxisRule(theirs);
-        };
+        return DeclaredAxes.of(scored.network.recipe(), Declarations.load())::among;
     }
 
     private AxisRule asked() {

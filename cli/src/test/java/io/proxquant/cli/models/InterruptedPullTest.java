@@ -112,7 +112,9 @@ class InterruptedPullTest extends ShardedCase {
 
             pull(store, served.getParent());
 
-            assertThat(tree(served.getParent())).as(named + " files had their names").isEqualTo(whole);
+            assertThat(tree(served.getParent()))
+                    .as(named + " files had their names")
+                    .isEqualTo(whole);
         }
     }
 

@@ -68,12 +68,18 @@ abstract class ShardedCase {
             apiVersion: proxquant.io/v1
             model: tiny
             seed: 1
-            network: {type: resnet, depth: 8, channels: 1, classes: 10, width: 2, shortcut: B}
+            network: {type: resnet, depth: 8, channels: 1, classes: 10, width: 2, shortcut: B, ignore: ["small.*"]}
             data: {type: synthetic-images, extent: 12, trainCount: 10, validationCount: 60, testCount: 40}
             quantizations: [{name: binary, mode: hard, quantizer: binary, granularity: row}]
             evaluation: {policy: final, batch: 32}
             gate: {maxLoss: 100}
             """;
+
+    /** What else a trainer may put there: no weight at all, a scalar, and one weight. */
+    private static final List<TensorData> SMALL = List.of(
+            TensorData.of("small.none", new float[0], 0, 4),
+            TensorData.of("small.scalar", new float[] {0.5f}),
+            TensorData.of("small.one", new float[] {-2}, 1, 1));
 
     @TempDir(factory = MemoryDirectory.class)
     Path folder;
@@ -106,8 +112,7 @@ abstract class ShardedCase {
         DataSection section = bound.data();
         DataManifest generated = new DataManifest(section.type(), section.options(), null);
         Installation installation = installation(store);
-        installation.bind(
-                MODEL, new ModelBinding(installation.store(bound), new DataManifests(store).keep(generated)));
+        installation.bind(MODEL, new ModelBinding(installation.store(bound), new DataManifests(store).keep(generated)));
     }
 
     /** Puts the weights of the recipe's network into files, a few tensors in each, and the index beside them. */
@@ -127,6 +132,9 @@ abstract class ShardedCase {
                 weightMap.put(tensor.name(), name);
                 here.add(TensorData.of(tensor.name(), values(tensor, t), tensor.extents()));
             }
+            TensorData small = SMALL.get(i);
+            weightMap.put(small.name(), name);
+            here.add(small);
             Path file = folder.resolve(name);
             SafetensorsWriter.write(file, here, Map.of("format", "pt"));
             store.create(new ObjectKey(UPLOADS + name), Files.readAllBytes(file));
@@ -148,9 +156,8 @@ abstract class ShardedCase {
         Random random = new Random(seed);
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
-            values[i] = tensor.name().endsWith("running_var")
-                    ? 1 + random.nextFloat()
-                    : (float) random.nextGaussian() / 4;
+            values[i] =
+                    tensor.name().endsWith("running_var") ? 1 + random.nextFloat() : (float) random.nextGaussian() / 4;
         }
         return values;
     }

@@ -41,9 +41,8 @@ class ShardedEventTest extends ShardedCase {
                 .orElseThrow()
                 .content();
         assertThat(taken.shards()).as("files of the trainer").hasSize(3);
-        ArtifactManifest made = installation(store)
-                .artifact(published.stored().manifest())
-                .orElseThrow();
+        ArtifactManifest made =
+                installation(store).artifact(published.stored().manifest()).orElseThrow();
         assertThat(made.files().shards()).as("files of the artifact").hasSizeGreaterThan(2);
 
         List<RawRecord> decided = new EvaluatorInMemory(store, folder.resolve("evaluator")).handle(quantized);
@@ -58,17 +57,15 @@ class ShardedEventTest extends ShardedCase {
         assertThat(promoted.artifact()).isEqualTo(published.stored().manifest());
 
         Path out = folder.resolve("served");
-        PulledArtifact pulled =
-                PulledArtifact.into(new ArtifactReference(MODEL, "champion"), out, installation(store));
+        PulledArtifact pulled = PulledArtifact.into(new ArtifactReference(MODEL, "champion"), out, installation(store));
 
         assertThat(pulled.artifactDigest()).isEqualTo(published.stored().digest());
         Map<String, Digest> files = tree(out);
         assertThat(files).hasSize(1 + made.files().shards().size());
         assertThat(files.values())
                 .as("byte for byte what the manifest names")
-                .containsExactlyInAnyOrderElementsOf(made.objects().stream()
-                        .map(ObjectReference::sha256)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        made.objects().stream().map(ObjectReference::sha256).toList());
         JsonNode served = run("evaluate", out.toString(), "--recipe", recipe.toString(), "--json");
         assertThat(served.get("loss").asDouble())
                 .as("what is served is what was judged")
