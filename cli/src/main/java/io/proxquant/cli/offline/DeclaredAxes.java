@@ -2,19 +2,18 @@ package io.proxquant.cli.offline;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import io.proxquant.quantization.presets.AxisRule;
-import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.NetworkFit;
-import io.proxquant.recipes.Recipe;
 
 /** Where a declared network has its output channels, under the names that a file has by the recipe's name map. */
 record DeclaredAxes(Map<String, Integer> byName) {
     /** What the network of a recipe says; nothing where it declares none. */
-    static DeclaredAxes of(Recipe recipe, Declarations declarations) {
+    static DeclaredAxes of(Optional<NetworkFit> declared) {
         Map<String, Integer> byName = new TreeMap<>();
-        NetworkFit.of(recipe, declarations).ifPresent(network -> network.tensors()
+        declared.ifPresent(network -> network.tensors()
                 .forEach(each -> byName.put(network.names().foreign(each.name()), each.axis())));
         byName.values().removeIf(axis -> axis == 0);
         return new DeclaredAxes(byName);

@@ -18,7 +18,6 @@ import io.proxquant.compression.CompressionEstimator;
 import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.TensorRule;
 import io.proxquant.quantization.presets.AxisRule;
-import io.proxquant.recipes.Declarations;
 
 /** {@code proxquant try}: what each way of quantizing a file would cost and lose, without making any of them. */
 @Command(
@@ -120,7 +119,7 @@ public final class TryCommand extends OfflineCommand {
             AxisRule asked = asked();
             return names -> asked;
         }
-        return DeclaredAxes.of(scored.network.recipe(), Declarations.load())::among;
+        return DeclaredAxes.of(scored.network.network())::among;
     }
 
     private AxisRule asked() {

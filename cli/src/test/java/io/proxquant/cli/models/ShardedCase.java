@@ -91,7 +91,7 @@ abstract class ShardedCase {
     /** What the quantizer makes of the event, which names nothing but the index; in files of a few hundred bytes of weights. */
     Received<ArtifactPublished> quantized() throws Exception {
         recipe = Files.writeString(folder.resolve("recipe.yaml"), RECIPE);
-        bind(RecipeFiles.valid(InputFile.of(recipe)));
+        bind(new RecipeFiles().valid(InputFile.of(recipe)));
         byte[] index = upload();
         CheckpointPublished event = CheckpointPublished.foreign(
                 new RunStep(MODEL, null, 7),
@@ -121,7 +121,7 @@ abstract class ShardedCase {
                 .find(Declaration.Kind.NETWORK, "resnet")
                 .orElseThrow()
                 .tensors()
-                .of(RecipeFiles.valid(InputFile.of(recipe)).network().options());
+                .of(new RecipeFiles().valid(InputFile.of(recipe)).network().options());
         Map<String, String> weightMap = new TreeMap<>();
         int files = 3;
         for (int i = 0; i < files; i++) {
@@ -163,7 +163,7 @@ abstract class ShardedCase {
     }
 
     static Installation installation(ObjectStore store) {
-        return new Installation(Connection.of(Settings.of(), Map.of(), Optional.empty()), store, CLOCK);
+        return new Installation(Connection.of(Settings.of(), Map.of(), Optional.empty()), store, CLOCK, new RecipeFiles());
     }
 
     /** All files below a folder with their content, hidden ones too. */

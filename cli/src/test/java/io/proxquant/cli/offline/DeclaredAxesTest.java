@@ -21,6 +21,7 @@ import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.DeclarationProvider;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.DeclaredTensor;
+import io.proxquant.recipes.NetworkFit;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSection;
@@ -71,7 +72,7 @@ class DeclaredAxesTest {
                 TensorData.of("module.up.weight", up, 24, 32, 3, 3),
                 TensorData.of("module.fc.weight", Offline.gaussian(320, 2), 10, 32));
         Recipe recipe = RecipeReader.read("recipe", RECIPE, DECODER, EnumSet.of(RecipeSection.QUANTIZATIONS));
-        axes = DeclaredAxes.of(recipe, DECODER);
+        axes = DeclaredAxes.of(NetworkFit.of(recipe, DECODER));
     }
 
     @Test
