@@ -99,8 +99,7 @@ abstract class ShardedCase {
                 Lineage.UNKNOWN,
                 Producer.UNKNOWN);
         ProducerRecord<byte[], byte[]> sent = KafkaRecords.record(
-                EventEncoding.encode(
-                        event, "/somebody", EventContext.unrequested(Digest.of(index), null, null), CLOCK.instant()),
+                EventEncoding.encode(event, "/somebody", EventContext.answering(null), CLOCK.instant()),
                 "proxquant.");
         List<RawRecord> published = new QuantizerInMemory(store, folder.resolve("quantizer"), SHARD)
                 .handle(WithoutBroker.read(WithoutBroker.record(sent), CheckpointPublished.class));
