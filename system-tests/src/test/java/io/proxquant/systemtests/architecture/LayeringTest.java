@@ -59,6 +59,7 @@ class LayeringTest {
         "recipes, quantization|contracts",
         "networks, recipes",
         "compression, quantization|contracts|checkpoints",
+        "exports, quantization|contracts|checkpoints",
         "storage, contracts",
         "registry, quantization|contracts|checkpoints|recipes|storage",
         "messaging, contracts|storage",
@@ -67,7 +68,7 @@ class LayeringTest {
         "quantizer, quantization|contracts|checkpoints|compression|recipes|storage|registry|messaging",
         "evaluator, quantization|contracts|checkpoints|recipes|storage|registry|messaging|models",
         "local, contracts",
-        "cli, quantization|kernels|contracts|checkpoints|compression|recipes|storage|registry|messaging|models|local",
+        "cli, quantization|kernels|contracts|checkpoints|compression|exports|recipes|storage|registry|messaging|models|local",
     })
     void roomsKnowOnlyTheRoomsBelowThem(String room, String below) {
         List<String> allowed = new ArrayList<>(List.of(below.split("\\|")));
