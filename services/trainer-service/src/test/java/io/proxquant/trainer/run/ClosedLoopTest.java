@@ -48,7 +48,12 @@ class ClosedLoopTest extends ClosedLoopCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quantizer: ternary", "quantizer: kmeans, levels: 3, granularity: row"})
+    @ValueSource(
+            strings = {
+                "quantizer: ternary",
+                "quantizer: kmeans, levels: 3, granularity: row",
+                "quantizer: ternary, byLayer: [{layers: ['layer2.**'], quantizer: kmeans, levels: 3}]"
+            })
     void theResultIsThatOfTheLoopInsideTheTrainerBitForBit(String quantizer) throws Exception {
         train(request("inside", recipe(quantizer)), new Attempt());
         assertThat(cSteps("trainer")).isEqualTo(C_STEPS);
