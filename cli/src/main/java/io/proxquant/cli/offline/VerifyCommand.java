@@ -105,6 +105,7 @@ public final class VerifyCommand extends OfflineCommand {
     }
 
     private void export(JsonNode record, Path again) throws IOException {
+        requireTold(ExportRecord.FILE, record, "settings");
         ExportSettings settings = Json.mapper().treeToValue(record.path("settings"), ExportSettings.class);
         new OfflineExport(ExportFormats.named(record.path("format").asText()), settings, again).run(from);
     }
@@ -121,16 +122,23 @@ public final class VerifyCommand extends OfflineCommand {
             if (manifest.has("recipe")) {
                 byRecipe(manifest.get("recipe"), source, again);
             } else {
+                requireTold(OfflineQuantization.MANIFEST, manifest, "quantization");
                 byOptions(manifest.path("quantization"), source, again);
             }
         }
     }
 
+    private void requireTold(String file, JsonNode record, String key) {
+        if (!record.path(key).isObject()) {
+            throw new CommandFailure(
+                    directory.resolve(file) + ": has no object '" + key + "', which says how it was made");
+        }
+    }
+
     private void byRecipe(JsonNode made, SourceFile source, Path again) throws IOException {
-        String digest = made.path("digest").asText();
         if (recipe == null) {
-            throw CommandFailure.badUsage(
-                    directory + " was made by the recipe with digest " + digest + "; name it with --recipe");
+            throw CommandFailure.badUsage(directory + " was made by the recipe with digest "
+                    + made.path("digest").asText() + "; name it with --recipe");
         }
         try (RecipeQuantizations asked = RecipeQuantizations.open(recipe, codes, plans)) {
             String name = made.at("/quantization/name").asText();

@@ -73,6 +73,8 @@ class VerifyCommandTest {
         assertThat(verified.exit()).isEqualTo(1);
         assertThat(verified.err()).contains("--from " + other, "was made of");
         assertThat(verify(network.getParent(), "--from", network).err()).contains("has neither manifest.json nor");
+        Files.writeString(packed.resolve("proxquant-export.json"), "{}");
+        assertThat(verify(packed, "--from", packed).err()).contains("proxquant-export.json: has no object 'settings'");
     }
 
     @Test
