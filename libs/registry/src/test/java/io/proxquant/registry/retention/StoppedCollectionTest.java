@@ -6,37 +6,13 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.storage.StoppableStore;
+import io.proxquant.storage.MortalStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** A collection is killed, or asked to stop, between any two of its requests, at each point of its life. */
+/** A collection is killed between any two of its requests, at each point of its life. */
 final class StoppedCollectionTest {
-    /** Ends a process as SIGKILL does: nothing runs after it. */
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
-    /** A process that ends at this request, or just counts them. */
-    private static final class Mortal implements Runnable {
-        private int left;
-        private int made;
-
-        Mortal(int requests) {
-            this.left = requests;
-        }
-
-        @Override
-        public synchronized void run() {
-            if (left-- == 0) {
-                left = 0;
-                throw new Killed();
-            }
-            made++;
-        }
-    }
-
     /** Old checkpoints and points that go now, some that went before, one that is needed again, and loose blobs. */
     private static Installation installation() {
         Installation at = new Installation();
@@ -64,9 +40,8 @@ final class StoppedCollectionTest {
     @Test
     void nothingThatIsNeededIsLostAndTheNextOneEndsWhereAnUndisturbedOneDoes() {
         Installation undisturbed = installation();
-        Mortal counts = new Mortal(Integer.MAX_VALUE);
-        GarbageReport report = undisturbed.collect(
-                new StoppableStore(undisturbed.store, counts), Installation.SETTINGS, true, GarbageObserver.NONE);
+        MortalStore counts = new MortalStore(undisturbed.store, Integer.MAX_VALUE);
+        GarbageReport report = undisturbed.collect(counts, Installation.SETTINGS, true, GarbageObserver.NONE);
         assertThat(report.takenBack()).isEqualTo(3);
         assertThat(report.blobs().deleted().count()).isGreaterThan(5);
         assertThat(report.marked()).containsKeys("checkpoint", "point", "rejection", "artifact", "state");
@@ -75,11 +50,12 @@ final class StoppedCollectionTest {
         undisturbed.collect(true);
         TreeSet<String> end = undisturbed.names();
 
-        for (int requests = 0; requests < counts.made; requests++) {
+        for (int requests = 0; requests < counts.made(); requests++) {
             Installation at = installation();
-            StoppableStore mortal = new StoppableStore(at.store, new Mortal(requests));
-            Killed killed = catchThrowableOfType(
-                    Killed.class, () -> at.collect(mortal, Installation.SETTINGS, true, GarbageObserver.NONE));
+            MortalStore mortal = new MortalStore(at.store, requests);
+            MortalStore.Killed killed = catchThrowableOfType(
+                    MortalStore.Killed.class,
+                    () -> at.collect(mortal, Installation.SETTINGS, true, GarbageObserver.NONE));
             assertThat(killed).as("after %d requests", requests).isNotNull();
             assertThat(at.lost()).as("after %d requests", requests).isEmpty();
             at.collect(true);
