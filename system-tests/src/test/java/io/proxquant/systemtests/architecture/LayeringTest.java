@@ -60,6 +60,7 @@ class LayeringTest {
         "networks, recipes",
         "onnx, contracts|recipes|networks",
         "compression, quantization|contracts|checkpoints",
+        "exports, quantization|contracts|checkpoints",
         "storage, contracts",
         "registry, quantization|contracts|checkpoints|recipes|storage",
         "messaging, contracts|storage",
@@ -68,7 +69,7 @@ class LayeringTest {
         "quantizer, quantization|contracts|checkpoints|compression|recipes|storage|registry|messaging",
         "evaluator, quantization|contracts|checkpoints|recipes|storage|registry|messaging|models",
         "local, contracts",
-        "cli, quantization|kernels|contracts|checkpoints|compression|recipes|storage|registry|messaging|models|local",
+        "cli, quantization|kernels|contracts|checkpoints|compression|exports|recipes|storage|registry|messaging|models|local",
     })
     void roomsKnowOnlyTheRoomsBelowThem(String room, String below) {
         List<String> allowed = new ArrayList<>(List.of(below.split("\\|")));
