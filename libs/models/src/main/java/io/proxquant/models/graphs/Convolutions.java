@@ -11,7 +11,7 @@ import io.proxquant.models.networks.layers.Convolution2d;
 import static io.proxquant.models.graphs.GraphOperator.FLOATS;
 import static io.proxquant.models.graphs.GraphOperator.of;
 
-/** Convolutions and poolings over one to three dimensions. */
+/** Convolutions over one or two dimensions, poolings over one to three. */
 final class Convolutions {
     private static final String[] WINDOW = {"auto_pad", "dilations", "kernel_shape", "pads", "strides"};
 
@@ -56,7 +56,8 @@ final class Convolutions {
         NDArray x = call.input(0);
         NDArray w = call.input(1);
         Shape shape = w.getShape();
-        call.require(shape.dimension() >= 3 && shape.dimension() <= 5, "has a kernel of shape " + shape);
+        call.require(shape.dimension() == 3 || shape.dimension() == 4,
+                "has a kernel of shape " + shape + "; kernels of one or two dimensions are taken");
         Windows windows = Windows.of(call, x.getShape(), shape.slice(2).getShape());
         long groups = call.integer("group", 1);
         call.require(
@@ -74,14 +75,18 @@ final class Convolutions {
     }
 
     private static NDArray moved(NDArray x, NDArray w, NDArray bias, Windows windows, long[] padding, long groups) {
-        Shape strides = new Shape(windows.strides());
-        Shape dilations = new Shape(windows.dilations());
-        if (padding.length == 2) {
-            return new Convolution2d(strides, new Shape(padding), dilations, (int) groups).of(x, w, bias);
+        if (padding.length == 1) {
+            // One row of an image: so it goes through the one place that keeps the engine's convolutions sound.
+            Convolution2d row = new Convolution2d(
+                    new Shape(1, windows.strides()[0]),
+                    new Shape(0, padding[0]),
+                    new Shape(1, windows.dilations()[0]),
+                    (int) groups);
+            return row.of(x.expandDims(2), w.expandDims(2), bias).squeeze(2);
         }
-        return x.getNDArrayInternal()
-                .convolution(x, w, bias, strides, new Shape(padding), dilations, (int) groups)
-                .singletonOrThrow();
+        return new Convolution2d(
+                        new Shape(windows.strides()), new Shape(padding), new Shape(windows.dilations()), (int) groups)
+                .of(x, w, bias);
     }
 
     private static Windows pooling(OperatorCall call) {
