@@ -227,7 +227,7 @@ public final class TrainingRun {
         Position reached = made.isPresent() ? position.next(plan) : position;
         return new CStep(
                 learning.madeElsewhere() + 1,
-                1 + method.orElseThrow().penalty().compressions(plan.stepsPerEpoch(), phase.epochs()),
+                learning.count(plan.stepsPerEpoch(), phase.epochs()),
                 reached.step(),
                 plan.epochsBefore(reached),
                 progress(position).learningRate(),
