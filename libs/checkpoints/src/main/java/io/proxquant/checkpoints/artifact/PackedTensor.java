@@ -112,6 +112,11 @@ public record PackedTensor(
         return form == CodebookForm.FLOATS;
     }
 
+    /** Whether some weights have no code; where weights are floats of their own, the mask only tells which are zero. */
+    boolean pruned() {
+        return mask != null && !levelless();
+    }
+
     /** The oldest format that can say it. */
     ArtifactFormat format() {
         if (levelless()) {

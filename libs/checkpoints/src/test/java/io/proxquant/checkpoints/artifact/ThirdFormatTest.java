@@ -79,6 +79,15 @@ class ThirdFormatTest {
     }
 
     @Test
+    void zerosAreNoMaskThatASpecificationWouldHaveToName() throws Exception {
+        ArtifactWriter.write(
+                path(), List.of(ThirdFormat.tensor("l0-constraint", Map.of("keep", 0.05), "tensor", 0, true)));
+        try (ArtifactFile file = ArtifactFile.open(path(), SafetensorsLimits.defaults())) {
+            assertThat(MaskDigest.of(file)).isNull();
+        }
+    }
+
+    @Test
     void bytesAreThoseOfTheSurvivorsAndTheirPlaces() throws Exception {
         ArtifactTensor.Quantized w = ThirdFormat.tensor("l0-constraint", Map.of("keep", 0.05), "tensor", 0, false);
         ArtifactSummary written = ArtifactWriter.write(path(), List.of(w));
