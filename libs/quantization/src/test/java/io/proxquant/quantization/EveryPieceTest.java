@@ -87,9 +87,7 @@ class EveryPieceTest {
                 assertThat(weight).as(name).isFinite();
             }
             for (byte code : made.codes()) {
-                assertThat(code & 0xff)
-                        .as(name)
-                        .isBetween(0, quantizer.layout().levels() - 1);
+                assertThat(code & 0xff).as(name).isBetween(0, quantizer.layout().levels() - 1);
             }
         });
     }

@@ -125,8 +125,7 @@ final class ArtifactPart implements Closeable {
                     }
                 }
             }
-            QuantizedTensor value =
-                    new QuantizedTensor(CodebookLayout.floats(), tensor.blockShape(), codes, floats);
+            QuantizedTensor value = new QuantizedTensor(CodebookLayout.floats(), tensor.blockShape(), codes, floats);
             PackedCheck.verify(name, value);
             return new PackedValue(tensor.shape(), tensor.firstAxis(), value, null);
         } catch (IllegalArgumentException e) {

@@ -57,8 +57,7 @@ final class Assembly {
 
     /** The oldest that can express it. */
     ArtifactFormat format() {
-        ArtifactFormat files =
-                shared.isEmpty() && shards.size() == 1 ? ArtifactFormat.FIRST : ArtifactFormat.SECOND;
+        ArtifactFormat files = shared.isEmpty() && shards.size() == 1 ? ArtifactFormat.FIRST : ArtifactFormat.SECOND;
         return stored.values().stream()
                 .filter(held -> held.tensor() != null)
                 .map(held -> held.tensor().format())

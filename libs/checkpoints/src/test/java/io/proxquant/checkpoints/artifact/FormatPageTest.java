@@ -39,8 +39,8 @@ class FormatPageTest {
     void aDecoderWrittenFromThePageGivesTheSameBits() throws Exception {
         Python.require("numpy", "safetensors");
         List<ArtifactTensor> first = everyQuantizer();
-        first.removeIf(each -> each instanceof ArtifactTensor.Quantized q
-                && q.value().layout().levelless());
+        first.removeIf(each ->
+                each instanceof ArtifactTensor.Quantized q && q.value().layout().levelless());
         ArtifactWriter.write(path("first"), first);
         read("first.safetensors");
         ArtifactOptions plain = ArtifactOptions.plain();

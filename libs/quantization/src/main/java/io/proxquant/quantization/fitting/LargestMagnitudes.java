@@ -19,9 +19,7 @@ public final class LargestMagnitudes {
         Arrays.parallelSort(magnitudes);
         float smallest = magnitudes[magnitudes.length - count];
         int ofSmallest = 0;
-        for (int rank = magnitudes.length - count;
-                rank < magnitudes.length && magnitudes[rank] == smallest;
-                rank++) {
+        for (int rank = magnitudes.length - count; rank < magnitudes.length && magnitudes[rank] == smallest; rank++) {
             ofSmallest++;
         }
         int at = 0;

@@ -32,8 +32,7 @@ public final class SparseQuantizers {
                                     "radius", 1, 1e-12, 1e12, "largest sum of the magnitudes of a block"))),
                     options -> new L1Constraint(options.number("radius"))),
             Entry.of(
-                    new PieceDeclaration(
-                            "l0-penalty", LC, "zero up to sqrt(2 alpha/mu), else floats", List.of(ALPHA)),
+                    new PieceDeclaration("l0-penalty", LC, "zero up to sqrt(2 alpha/mu), else floats", List.of(ALPHA)),
                     options -> new L0Penalty(options.number(ALPHA.name()))),
             Entry.of(
                     new PieceDeclaration(

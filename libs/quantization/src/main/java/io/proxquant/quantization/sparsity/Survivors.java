@@ -3,9 +3,9 @@ package io.proxquant.quantization.sparsity;
 import java.util.Arrays;
 
 import io.proxquant.quantization.Assignment;
+import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.QuantizedTensor;
-import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.Slice;

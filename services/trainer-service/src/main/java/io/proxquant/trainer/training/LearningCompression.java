@@ -146,8 +146,7 @@ final class LearningCompression implements NamedState.Part {
     }
 
     /** Where nothing draws weights to Δ(Θ), as between restarts, a penalty of the C step is weighed as by μ = 1. */
-    private SideInformation knowing(
-            QuantizableTensor tensor, Function<QuantizableTensor, SideInformation> known) {
+    private SideInformation knowing(QuantizableTensor tensor, Function<QuantizableTensor, SideInformation> known) {
         double strength = due.orElseThrow();
         return strength > 0 ? known.apply(tensor).withStrength(strength) : known.apply(tensor);
     }
