@@ -140,7 +140,9 @@ class LearningCompressionTest {
         };
         Plans.run(plan, method, Landscape.bowl(0.4, 1.4), counting).run(() -> false);
         int whole = made[0];
-        assertThat(whole).as("direct compression, and one at the end of each epoch").isEqualTo(5);
+        assertThat(whole)
+                .as("direct compression, and one at the end of each epoch")
+                .isEqualTo(5);
 
         made[0] = 0;
         Landscape land = Landscape.bowl(0.4, 1.4);
