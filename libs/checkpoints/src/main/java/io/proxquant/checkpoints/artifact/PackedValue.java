@@ -66,7 +66,7 @@ public record PackedValue(List<Long> shape, int axis, QuantizedTensor codes, Pru
 
     /** The same as F32 bytes; made chunk by chunk where the codes stand in the tensor's own order. */
     TensorContent content() {
-        return mask == null && axis == 0
+        return mask == null && axis == 0 && !codes.layout().levelless()
                 ? this::writeInChunks
                 : out -> TensorContent.of(dequantize()).writeTo(out);
     }

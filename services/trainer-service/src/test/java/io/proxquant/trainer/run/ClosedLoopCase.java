@@ -58,6 +58,7 @@ import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
 import io.proxquant.trainer.checkpoint.CheckpointStore;
 import io.proxquant.trainer.checkpoint.PublishedPoints;
 import io.proxquant.trainer.checkpoint.WorkDirectory;
