@@ -22,7 +22,6 @@ import io.proxquant.contracts.Scores;
 import io.proxquant.models.calibration.ArtifactCalibration;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.pass.Network;
-import io.proxquant.networks.ParameterKind;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.storage.LocalDisk;
 
@@ -137,10 +136,7 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, In
     private static long biases(Network network, NetworkWeights weights, NetworkWeights floats) {
         return floats == null || floats.digest().equals(weights.digest())
                 ? 0
-                : network.parameters().stream()
-                        .filter(each -> each.kind() == ParameterKind.BIAS
-                                && !weights.quantized().contains(each.name()))
-                        .count();
+                : ArtifactCalibration.biases(network, weights.quantized());
     }
 
     private Optional<ArtifactCalibration.Parent<RuntimeException>> parent(

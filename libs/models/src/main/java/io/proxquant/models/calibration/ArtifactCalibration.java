@@ -10,6 +10,7 @@ import java.util.Set;
 import io.proxquant.contracts.Digest;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.pass.Network;
+import io.proxquant.networks.ParameterKind;
 
 /**
  * The whole calibration of a packed artifact, as the trainer and the command line make it: how much data is seen, which
@@ -112,6 +113,13 @@ public final class ArtifactCalibration {
     public ArtifactCalibration(Dataset data, int samples, int batch, long seed, Monitor progress) {
         this.calibration = new Calibration(data, samples, batch, seed, progress::pass);
         this.progress = progress;
+    }
+
+    /** How many biases of a network are corrected at most: one pass through the data each. */
+    public static long biases(Network network, Set<String> quantized) {
+        return network.parameters().stream()
+                .filter(each -> each.kind() == ParameterKind.BIAS && !quantized.contains(each.name()))
+                .count();
     }
 
     /**
