@@ -3,6 +3,7 @@ package io.proxquant.cli.offline;
 import java.io.IOException;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import io.proxquant.cli.Terminal;
@@ -25,10 +26,18 @@ public final class InspectCommand extends OfflineCommand {
                     "A .safetensors file, the .index.json of several, or a folder with one of these. - is standard input.")
     private InputFile file;
 
+    @Option(
+            names = "--by-layer",
+            description =
+                    "Of an artifact, also what is left of each layer's float bytes after pruning (P), sharing of values (P+Q)"
+                            + " and entropy coding (P+Q+H), with the bits of a kept weight and of its index; tables and codebooks"
+                            + " count, headers do not.")
+    private boolean byLayer;
+
     @Override
     void run() throws IOException {
         try (SourceFile source = SourceFile.open(file)) {
-            Inspection inspection = Inspection.of(source, Terminal.standardError());
+            Inspection inspection = Inspection.of(source, byLayer, Terminal.standardError());
             print(inspection, inspection.lines(Terminal.outputColumns()));
         }
     }

@@ -23,6 +23,7 @@ import io.proxquant.cli.layout.Table;
  * @param bytes of the whole file
  * @param tensors in the order of their bytes
  * @param decoded null unless the file is an artifact; every code and codebook was checked
+ * @param byLayer null unless it was asked for, and the file is an artifact
  */
 record Inspection(
         String file,
@@ -30,7 +31,8 @@ record Inspection(
         long bytes,
         Map<String, String> metadata,
         List<Tensor> tensors,
-        List<Decoded> decoded) {
+        List<Decoded> decoded,
+        LayerTable byLayer) {
     /** A tensor as stored. */
     record Tensor(String name, String dtype, List<Long> shape, long bytes) {}
 
@@ -58,7 +60,11 @@ record Inspection(
             Float minimum,
             Float maximum) {}
 
-    static Inspection of(SourceFile source, Terminal terminal) throws IOException {
+    static Inspection of(SourceFile source, boolean byLayer, Terminal terminal) throws IOException {
+        if (byLayer && !source.artifact()) {
+            throw new CommandFailure(
+                    source.name() + ": is no artifact, so there is nothing to tell --by-layer; 'quantize' makes one");
+        }
         List<Tensor> tensors = source.header().tensors().values().stream()
                 .map(t -> new Tensor(t.name(), t.dtype().name(), list(t.shape()), t.bytes()))
                 .toList();
@@ -68,7 +74,8 @@ record Inspection(
                 source.header().fileLength(),
                 source.header().metadata(),
                 tensors,
-                source.artifact() ? decoded(source, terminal) : null);
+                source.artifact() ? decoded(source, terminal) : null,
+                byLayer ? byLayer(source, terminal) : null);
     }
 
     /** The text; no line of its tables is longer than the columns. */
@@ -86,6 +93,10 @@ record Inspection(
             decoded.forEach(d ->
                     seen.row(d.name(), d.dtype(), d.shape().toString(), d.quantizer() == null ? "as stored" : how(d)));
             lines.addAll(seen.lines(columns));
+        }
+        if (byLayer != null) {
+            lines.add("by layer:");
+            lines.addAll(byLayer.lines(columns));
         }
         return lines;
     }
@@ -116,6 +127,15 @@ record Inspection(
             throw new CommandFailure(source.name() + ": " + e.getMessage(), e);
         }
         return decoded;
+    }
+
+    private static LayerTable byLayer(SourceFile source, Terminal terminal) throws IOException {
+        try (ArtifactFile artifact = source.asArtifact();
+                Bar bar = terminal.bar("measuring", artifact.names().size())) {
+            return LayerTable.of(artifact, () -> bar.step(1));
+        } catch (ArtifactException e) {
+            throw new CommandFailure(source.name() + ": " + e.getMessage(), e);
+        }
     }
 
     private static Decoded plain(ArtifactFile artifact, String name) {

@@ -108,7 +108,7 @@ record OfflinePlan(
                 bar.say(layer);
                 bar.stepTo(done);
             });
-            return new BitsPlanning(trials, sensitivity, loss, false)
+            return new BitsPlanning(trials, sensitivity, loss, section.form().codes())
                     .plan(measured, source.checkpoint(), wanted, bar::say);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(source.name() + ": " + e.getMessage(), e);

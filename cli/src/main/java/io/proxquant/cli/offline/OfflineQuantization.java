@@ -66,10 +66,8 @@ final class OfflineQuantization {
             ArtifactOptions files = shardBytes
                     .map(ArtifactOptions.plain()::inShardsOf)
                     .orElseGet(() -> ArtifactOptions.like(source.file()));
-            ArtifactOptions shared = task.sharing() ? files.withSharing() : files;
-            ArtifactOptions options = task.coding() ? shared.withEntropyCoding() : shared;
-            BuiltArtifact built =
-                    compressor.build(source.file(), task.compression(), metadata, file, options, progress());
+            BuiltArtifact built = compressor.build(
+                    source.file(), task.compression(), metadata, file, files.inForm(task.form()), progress());
             directory.write(
                     MANIFEST, manifest(source, task, built, built.files().get(0), metadata));
             long stored = directory.bytes();

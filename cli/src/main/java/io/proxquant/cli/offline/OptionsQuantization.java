@@ -7,6 +7,7 @@ import io.proxquant.compression.Compression;
 import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.TensorRule;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.StoredForm;
 import io.proxquant.quantization.Need;
 
 /** The one quantization that options of the command ask for. */
@@ -24,8 +25,7 @@ record OptionsQuantization(
                 choice.quantizer(), choice.granularity(), choice.axis(), curvature, TensorRule.asked(include, exclude));
         return new QuantizationTask(
                 largerAllowed ? compression.growing() : compression,
-                sharing,
-                coding,
+                new StoredForm(sharing, coding, null),
                 settings(),
                 null,
                 operation(),

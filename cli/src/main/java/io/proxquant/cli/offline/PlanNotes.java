@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.compression.BuiltArtifact;
 import io.proxquant.recipes.BitsPlan;
 import io.proxquant.recipes.BitsSection;
@@ -24,16 +23,8 @@ final class PlanNotes {
             notes.add("the plan was made for checkpoint " + plan.checkpoint() + ", these weights are "
                     + source.checkpoint() + ": what it says of losses is not of these");
         }
-        long copied = source.header().tensors().values().stream()
-                .filter(tensor -> !built.quantized().contains(tensor.name()))
-                .mapToLong(TensorInfo::bytes)
-                .sum();
-        long packed = built.summary().packedBytes();
-        long allowed = bits.limit().bytes(built.summary().quantizedWeights(), copied);
-        if (packed > allowed) {
-            notes.add("over the budget " + bits.budget() + ": the quantized tensors take " + packed + " bytes, and "
-                    + Math.max(0, allowed) + " of it are theirs");
-        }
+        built.over(bits.limit(), source.header())
+                .ifPresent(over -> notes.add("over the budget " + bits.budget() + ": " + over));
         return notes.isEmpty() ? null : notes;
     }
 }

@@ -4,13 +4,13 @@ import java.util.function.Function;
 
 import io.proxquant.compression.Compression;
 import io.proxquant.compression.CompressionException;
+import io.proxquant.contracts.StoredForm;
 import io.proxquant.recipes.BitsSection;
 
 /**
  * One artifact to be made, and how it is told.
  *
- * @param sharing whether tensors that come out equal are stored once
- * @param coding whether streams are entropy-coded where that makes them smaller
+ * @param form how it is written
  * @param settings for the manifest, where options of the command ask for it; else null
  * @param recipe for the manifest, where a recipe does; else null
  * @param operation for the report
@@ -19,8 +19,7 @@ import io.proxquant.recipes.BitsSection;
  */
 record QuantizationTask(
         Compression compression,
-        boolean sharing,
-        boolean coding,
+        StoredForm form,
         OfflineManifest.Settings settings,
         OfflineManifest.FromRecipe recipe,
         QuantizationReport.Operation operation,

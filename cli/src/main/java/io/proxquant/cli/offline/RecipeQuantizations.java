@@ -130,8 +130,7 @@ final class RecipeQuantizations implements Closeable {
         Compression compression = bits == null ? specified : specified.following(bits.enforced(), bits.shapes());
         return new QuantizationTask(
                 own.map(compression::packing).orElse(compression),
-                Boolean.TRUE.equals(variant.shareEqualTensors()),
-                false,
+                variant.form(),
                 null,
                 new OfflineManifest.FromRecipe(recipe.digest(), variant.reference(), variant),
                 operation(variant),

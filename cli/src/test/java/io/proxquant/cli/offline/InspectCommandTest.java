@@ -10,8 +10,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.ArtifactTensor;
+import io.proxquant.checkpoints.artifact.ArtifactWriter;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.quantization.Granularity;
+import io.proxquant.quantization.PruningMask;
+import io.proxquant.quantization.QuantizedTensor;
+import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,6 +63,56 @@ class InspectCommandTest {
         Offline run = Offline.inspect(newer);
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err()).startsWith("proxquant: ").contains("format 4").contains("upgrade");
+    }
+
+    @Test
+    void byLayerItTellsWhatPruningSharingAndCodingMakeOfTheFloats() throws Exception {
+        Path file = directory.resolve("pruned.safetensors");
+        int n = 4096;
+        byte[] kept = new byte[n];
+        for (int i = 0; i < n; i += 16) {
+            kept[i] = 1;
+        }
+        float[] weights = new float[n];
+        for (int i = 0; i < n; i++) {
+            weights[i] = i % 3 - 1;
+        }
+        long[] shape = {64, 64};
+        QuantizedTensor codes = new TensorQuantizer(
+                        Quantizers.byName("uniform", Map.of("bits", 4)), Granularity.parse("tensor"))
+                .quantize(weights, shape);
+        ArtifactWriter.write(
+                file,
+                List.of(
+                        new ArtifactTensor.Quantized("a", shape, "uniform", codes, 0, PruningMask.of(kept)),
+                        new ArtifactTensor.Quantized("b", shape, "uniform", codes, 0, null)));
+        Offline run = Offline.inspect(file, "--by-layer", "--json");
+        assertThat(run.err()).isEmpty();
+        JsonNode layers = run.json().at("/byLayer/layers");
+        JsonNode pruned = named(layers, "a");
+        assertThat(pruned.get("kept").asInt()).isEqualTo(n / 16);
+        assertThat(pruned.at("/shared/values").asInt())
+                .as("4 bits for each of 256")
+                .isEqualTo(128);
+        assertThat(pruned.at("/shared/indices").asInt())
+                .as("15 pruned before each, which of 4 bits is the filler: 5 bits")
+                .isEqualTo(160);
+        assertThat(pruned.at("/pruned/values").asInt()).isEqualTo(4 * n / 16);
+        assertThat(pruned.at("/coded/indices").asInt())
+                .as("one symbol: a bit each, and its table")
+                .isLessThan(64);
+        assertThat(pruned.at("/coded/values").asInt()).isLessThan(128);
+        assertThat(named(layers, "b").at("/shared/indices").asInt()).isZero();
+        try (ArtifactFile artifact = ArtifactFile.open(file, SafetensorsLimits.defaults())) {
+            long stored = artifact.storedBytes("a") + artifact.storedBytes("b");
+            JsonNode total = run.json().at("/byLayer/total/shared");
+            assertThat(total.get("values").asLong()
+                            + total.get("indices").asLong()
+                            + total.get("codebooks").asLong())
+                    .isEqualTo(stored);
+        }
+        assertThat(Offline.inspect(file, "--by-layer").out()).contains("by layer:", "P+Q+H", "6.25 %", "total");
+        assertThat(Offline.inspect(network, "--by-layer").err()).contains("is no artifact");
     }
 
     @Test

@@ -108,7 +108,7 @@ class LeftLoopsTest {
                             source.file(), TensorRule.asked(List.of(), List.of()), names -> AxisRule.none(), 1 << 18));
         }
         try (SourceFile source = SourceFile.open(InputFile.of(artifact), this::chunk)) {
-            leftAt(2, () -> Inspection.of(source, terminal));
+            leftAt(2, () -> Inspection.of(source, false, terminal));
             leftAt(8, () -> source.asArtifact().summary());
         }
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.Json;
+import io.proxquant.models.calibration.LayerFigure;
 import io.proxquant.recipes.BitsPlan;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,6 +82,36 @@ class PlanCommandTest {
                 assertThat(artifact.quantizedTensor(name).quantizer())
                         .isEqualTo(read.layers().get(name).quantizer());
             }
+        }
+    }
+
+    @Test
+    void whereTheArtifactIsEntropyCodedTheCodedBytesAreCounted() throws Exception {
+        String coded = Files.readString(recipe)
+                .replace("granularity: row", "granularity: tensor\n    entropyCoding: true")
+                .replace("3.4 bits/weight, from: [1, 2, 4]", "8 bits/weight, from: [4]")
+                .replace("[binary, alternating]", "[uniform-max]");
+        recipe = Files.writeString(directory.resolve("coded.yaml"), coded);
+        assertThat(plan("--out", plan).err()).isEmpty();
+        BitsPlan read = BitsPlan.of(Files.readAllBytes(plan));
+        long plain = 0;
+        for (String line : Files.readAllLines(kept())) {
+            LayerFigure figure = Json.mapper().readValue(line, LayerFigure.class);
+            plain += figure.choice().equals(read.layers().get(figure.layer()).choice()) ? figure.bytes() : 0;
+        }
+        assertThat(read.measured().bytes()).isLessThan(plain);
+
+        Path pinned = Files.writeString(
+                directory.resolve("pinned.yaml"),
+                coded.replace("[uniform-max]", "[uniform-max], plan: " + read.digest()));
+        Path out = directory.resolve("out");
+        assertThat(Offline.quantize(trained, "--recipe", pinned, "--plan", plan, "--out", out)
+                        .err())
+                .isEmpty();
+        try (ArtifactFile artifact =
+                ArtifactFile.open(out.resolve("artifact.safetensors"), SafetensorsLimits.defaults())) {
+            assertThat(artifact.summary().packedBytes())
+                    .isEqualTo(read.measured().bytes());
         }
     }
 

@@ -6,7 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -19,14 +24,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.StoredForm;
+import io.proxquant.quantization.PruningMask;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.presets.ComponentSpec;
@@ -133,6 +142,59 @@ class SameArtifactTest {
                 Offline.quantize(weights, "--codes", codes, "--recipe", recipe, "--out", directory.resolve("out")));
     }
 
+    /** Masks and codes of a pruned run go through the coder of the recipe, in the service as here. */
+    @Test
+    void aPrunedAndFrozenRunIsEntropyCodedAlike() throws Exception {
+        String own = "quantizer: kmeans, levels: 16, init: linear, granularity: tensor";
+        Path recipe = Files.writeString(
+                directory.resolve("recipe.yaml"),
+                RECIPE.substring(0, RECIPE.indexOf("quantizations:"))
+                                .replace(
+                                        "{name: METHOD}",
+                                        "{name: deep-compression, levels: 16}\n  pruning: {keep: 0.1, schedule: once}")
+                        + "quantizations:\n"
+                        + "  - {name: plain, mode: hard, " + own + "}\n"
+                        + "  - {name: coded, mode: hard, " + own + ", entropyCoding: true}\n"
+                        + "  - {name: paper, mode: hard, " + own
+                        + ", entropyCoding: true, indexBits: {convolution: 8, dense: 5}}\n"
+                        + "  - {name: widths, mode: hard, " + own + ", indexBits: {convolution: 8, dense: 5}}\n");
+        Path weights = directory.resolve("frozen.safetensors");
+        Path codes = directory.resolve("codes.safetensors");
+        freeze(new RecipeFiles().read(InputFile.of(recipe)), MethodPresets.byName("deep-compression"), codes, 0.1);
+        SafetensorsWriter.write(weights, tensors, Map.of());
+
+        Map<String, byte[]> service =
+                new QuantizerInMemory(directory).frozen(weights, codes, new RecipeFiles().read(InputFile.of(recipe)));
+
+        assertThat(service).hasSize(4);
+        assertSame(
+                service,
+                Offline.quantize(weights, "--codes", codes, "--recipe", recipe, "--out", directory.resolve("out")));
+        try (ArtifactFile paper = artifact("paper");
+                ArtifactFile plain = artifact("plain");
+                ArtifactFile coded = artifact("coded");
+                ArtifactFile widths = artifact("widths")) {
+            String large = "layer3.0.conv2.weight";
+            assertThat(coded.storedBytes(large))
+                    .isLessThan(plain.storedBytes(large))
+                    .isLessThanOrEqualTo(paper.storedBytes(large));
+            assertThat(paper.storedBytes(large)).isLessThan(widths.storedBytes(large));
+            assertThat(paper.packed("fc.weight").mask().bits()).isEqualTo(5);
+            assertThat(paper.packed("conv1.weight").mask().bits()).isEqualTo(8);
+            assertThat(paper.options().form().indexBits()).isEqualTo(new StoredForm.IndexBits(8, 5));
+            for (String name : plain.names()) {
+                if (plain.quantized(name)) {
+                    assertThat(paper.dequantize(name)).isEqualTo(plain.dequantize(name));
+                }
+            }
+        }
+    }
+
+    private ArtifactFile artifact(String name) throws Exception {
+        return ArtifactFile.open(
+                directory.resolve("out").resolve(name).resolve("artifact.safetensors"), SafetensorsLimits.defaults());
+    }
+
     /** A plan that the recipe holds, and the same that it names by digest, edited beyond its budget. */
     @Test
     void aPlanOfBitsIsFollowedAlike() throws Exception {
@@ -159,9 +221,22 @@ class SameArtifactTest {
         Path weights = directory.resolve("weights.safetensors");
         SafetensorsWriter.write(weights, tensors, Map.of("format", "pt"));
 
-        Map<String, byte[]> service = new QuantizerInMemory(directory)
-                .with(plan)
-                .foreign(weights, new RecipeFiles().valid(InputFile.of(recipe)));
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger("io.proxquant.quantizer.messaging.BuiltOnce");
+        Handler listening = listening(logged);
+        logger.addHandler(listening);
+        Map<String, byte[]> service;
+        try {
+            service = new QuantizerInMemory(directory)
+                    .with(plan)
+                    .foreign(weights, new RecipeFiles().valid(InputFile.of(recipe)));
+        } finally {
+            logger.removeHandler(listening);
+        }
+        assertThat(logged)
+                .hasSize(2)
+                .allMatch(line -> line.contains("over the budget 1 KiB: the quantized tensors take ")
+                        && line.contains(" bytes, and 0 of it are theirs"));
         Offline command =
                 Offline.quantize(weights, "--recipe", recipe, "--plan", file, "--out", directory.resolve("out"));
 
@@ -172,7 +247,27 @@ class SameArtifactTest {
         assertThat(command.out()).contains("over the budget 1 KiB").contains("alternating 3 bits");
     }
 
+    private static Handler listening(List<String> lines) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getMessage() + Arrays.toString(line.getParameters()));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
     private void freeze(Recipe recipe, MethodPreset method, Path codes) throws Exception {
+        freeze(recipe, method, codes, 1);
+    }
+
+    /** @param keep share of the weights that are not pruned */
+    private void freeze(Recipe recipe, MethodPreset method, Path codes, double keep) throws Exception {
         List<ArtifactTensor> frozen = new ArrayList<>();
         for (DeclaredTensor tensor : DECLARED) {
             if (tensor.quantizable() && recipe.training().layers().matches(tensor.name())) {
@@ -181,12 +276,25 @@ class SameArtifactTest {
                 QuantizedTensor value = new TensorQuantizer(method.newQuantizer(), method.granularity())
                         .quantize(weights, tensor.extents());
                 value.dequantize(weights);
+                PruningMask mask = keep < 1 ? mask(weights.length, keep, at) : null;
+                if (mask != null) {
+                    mask.clear(weights);
+                }
                 tensors.set(at, TensorData.of(tensor.name(), weights, tensor.extents()));
-                frozen.add(ArtifactTensor.Quantized.of(
-                        tensor.name(), tensor.extents(), method.quantizer().name(), value));
+                frozen.add(new ArtifactTensor.Quantized(
+                        tensor.name(), tensor.extents(), method.quantizer().name(), value, 0, mask));
             }
         }
         ArtifactWriter.write(codes, frozen);
+    }
+
+    private static PruningMask mask(int weights, double keep, long seed) {
+        Random random = new Random(seed);
+        byte[] kept = new byte[weights];
+        for (int i = 0; i < weights; i++) {
+            kept[i] = (byte) (random.nextDouble() < keep ? 1 : 0);
+        }
+        return PruningMask.of(kept);
     }
 
     private static int count(DeclaredTensor tensor) {

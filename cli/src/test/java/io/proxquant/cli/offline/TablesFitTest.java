@@ -36,7 +36,10 @@ class TablesFitTest {
                 .isZero();
         for (Path each : List.of(file(), out.resolve("artifact.safetensors"))) {
             try (SourceFile source = SourceFile.open(InputFile.of(each))) {
-                fits(Inspection.of(source, Terminal.standardError()).lines(columns), columns);
+                fits(
+                        Inspection.of(source, source.artifact(), Terminal.standardError())
+                                .lines(columns),
+                        columns);
             }
         }
     }

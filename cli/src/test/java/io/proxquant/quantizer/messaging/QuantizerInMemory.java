@@ -16,6 +16,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.MaskDigest;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
@@ -165,6 +167,12 @@ public final class QuantizerInMemory {
                 new RunStep(recipe.model(), null, 1), named, Lineage.of(digest), Producer.UNKNOWN));
     }
 
+    private static Digest mask(Path codes) throws IOException {
+        try (ArtifactFile file = ArtifactFile.open(codes, SafetensorsLimits.defaults())) {
+            return MaskDigest.of(file);
+        }
+    }
+
     /** What becomes of a frozen checkpoint of our own trainer. */
     public Map<String, byte[]> frozen(Path weights, Path codes, Recipe recipe)
             throws IOException, EventRefusedException {
@@ -184,7 +192,7 @@ public final class QuantizerInMemory {
                 Lineage.of(digest, Digest.of("data")),
                 new StoredWeights(blobs.put(weights), CheckpointDigest.of(tensors)),
                 tensors,
-                StoredCodes.ofMethod(blobs.put(codes)),
+                StoredCodes.ofMethod(blobs.put(codes), null, mask(codes)),
                 null,
                 new Reproducibility(1, "any", true),
                 new Producer("trainer", "0.1.0"));

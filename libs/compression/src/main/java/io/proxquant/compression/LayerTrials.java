@@ -11,6 +11,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.StoredForm;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.budget.LayerChoice;
@@ -100,7 +101,9 @@ public final class LayerTrials {
             TensorOperation.Codes codes = (TensorOperation.Codes) operation.apply(tensor, weights.clone());
             ArtifactEntry.Packed entry = (ArtifactEntry.Packed) operation.entry(tensor);
             return new Tried(
-                    codes.value().dequantize(), entry.bytes(codes.value(), false), entry.bytes(codes.value(), true));
+                    codes.value().dequantize(),
+                    entry.bytes(codes.value(), StoredForm.PLAIN),
+                    entry.bytes(codes.value(), StoredForm.PLAIN.withCoding()));
         } catch (NonFiniteWeightException e) {
             throw NanCheck.refusal(tensor, e.index(), weights[e.index()]);
         } catch (IllegalArgumentException e) {

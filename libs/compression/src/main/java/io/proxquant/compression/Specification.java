@@ -15,6 +15,7 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.SideInputs;
+import io.proxquant.contracts.StoredForm;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.quantization.presets.AxisRule;
@@ -34,7 +35,7 @@ import io.proxquant.quantization.quantizers.Quantizers;
  * @param options of the operator
  * @param revision of the operator; absent for the first
  * @param inputs what goes in beside the weights
- * @param shareEqualTensors true where tensors that come out equal are stored once; absent where each is stored for itself
+ * @param form how it is written
  * @param differences of some layers from the others
  */
 public record Specification(
@@ -47,7 +48,7 @@ public record Specification(
         Map<String, Object> options,
         @MayBeAbsent Integer revision,
         @JsonUnwrapped SideInputs inputs,
-        @MayBeAbsent Boolean shareEqualTensors,
+        @JsonUnwrapped StoredForm form,
         @JsonUnwrapped Differences differences) {
     private static final int FIRST = 1;
 
@@ -81,6 +82,7 @@ public record Specification(
 
     public Specification {
         inputs = SideInputs.orNone(inputs);
+        form = StoredForm.orPlain(form);
         differences = differences == null ? Differences.NONE : differences;
     }
 
@@ -160,7 +162,7 @@ public record Specification(
 
     /** How the artifact is stored, in files like these. */
     public ArtifactOptions stored(ArtifactOptions files) {
-        return Boolean.TRUE.equals(shareEqualTensors) ? files.withSharing() : files;
+        return files.inForm(form);
     }
 
     /** The revision as a number. */

@@ -15,7 +15,6 @@ import io.proxquant.recipes.yaml.Node;
 
 import static io.proxquant.recipes.KeyDeclaration.ANY;
 import static io.proxquant.recipes.KeyDeclaration.choice;
-import static io.proxquant.recipes.KeyDeclaration.optionalFlag;
 import static io.proxquant.recipes.KeyDeclaration.requiredReal;
 import static io.proxquant.recipes.KeyDeclaration.requiredText;
 
@@ -29,10 +28,6 @@ final class QuantizationRules {
     static final KeyDeclaration MODE = choice(
             "mode", "packed codes or a path of proximal steps", ArtifactKind.HARD.wire(), ArtifactKind.PROX.wire());
     static final KeyDeclaration STRENGTH = requiredReal("strengths", 0, ANY, "τ of each step of the path");
-
-    static final KeyDeclaration SHARE = optionalFlag(
-            QuantizationSection.SHARE,
-            "store tensors that come out equal, as tied weights do, once (artifact format 2); absent: each for itself");
 
     private final Declarations declarations;
     private final LayersSection layers;
@@ -78,7 +73,7 @@ final class QuantizationRules {
         GranularityRule.check(fields);
         AxisRules.check(fields, axis);
         LayerRules.check(fields, layers);
-        fields.value(SHARE);
+        StoredRules.check(fields, hard);
         if (tensors != null) {
             tensors.check(fields, TensorRules.Cut.of(fields), Set.copyOf(layers.exclude()));
         }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -15,6 +16,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.StoredForm;
 import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.presets.AxisRule;
@@ -32,7 +34,7 @@ import io.proxquant.quantization.quantizers.Quantizers;
  * @param layers which tensors; the training section's rule is filled in where none is given
  * @param options of the quantizer or map
  * @param axis which dimension rows and groups are of
- * @param shareEqualTensors whether tensors that come out equal are stored once; null where the recipe does not say, which is no
+ * @param form how its artifacts are written, as the recipe says
  * @param byLayer mode hard only: quantizers of layers that have another one
  * @param bits where each layer gets a quantizer of its own, by a plan; else null
  */
@@ -46,7 +48,7 @@ public record QuantizationSection(
         LayersSection layers,
         Options options,
         AxisRule axis,
-        Boolean shareEqualTensors,
+        StoredForm form,
         List<LayerQuantizer> byLayer,
         BitsSection bits) {
     /** The quantizer of mode hard, and of a map over one in mode prox. */
@@ -55,16 +57,27 @@ public record QuantizationSection(
     /** Which dimension rows and groups are of. */
     static final String AXIS = "axis";
 
-    /** Whether tensors that come out equal are stored once. */
-    static final String SHARE = "shareEqualTensors";
+    private static final List<String> FORM = List.of(StoredRules.SHARE, StoredRules.CODING, StoredRules.INDEX_BITS);
 
-    static final List<String> OWN =
-            List.of("name", "mode", OVER, "map", "granularity", "strengths", "layers", AXIS, SHARE, LayerQuantizer.KEY);
+    static final List<String> OWN = Stream.concat(
+                    Stream.of(
+                            "name",
+                            "mode",
+                            OVER,
+                            "map",
+                            "granularity",
+                            "strengths",
+                            "layers",
+                            AXIS,
+                            LayerQuantizer.KEY),
+                    FORM.stream())
+            .toList();
 
     public QuantizationSection {
         strengths = strengths == null ? List.of() : List.copyOf(strengths);
         layers = layers == null ? LayersSection.all() : layers;
         axis = axis == null ? AxisRule.none() : axis;
+        form = StoredForm.orPlain(form);
         byLayer = byLayer == null ? List.of() : List.copyOf(byLayer);
     }
 
@@ -83,7 +96,7 @@ public record QuantizationSection(
                 own.layers(),
                 options(flat, hard),
                 new AxisRule(own.axis()),
-                own.shareEqualTensors(),
+                Json.mapper().convertValue(flat, StoredForm.class),
                 LayerQuantizer.stored(flat),
                 flat.get(BitsRules.KEY) instanceof Map<?, ?> bits
                         ? Json.mapper().convertValue(bits, BitsSection.class)
@@ -104,7 +117,7 @@ public record QuantizationSection(
                         layers,
                         options,
                         axis,
-                        shareEqualTensors,
+                        form,
                         byLayer,
                         bits.resolved(plans));
     }
@@ -129,7 +142,9 @@ public record QuantizationSection(
         flat.put("strengths", strengths.isEmpty() ? null : strengths);
         flat.put("layers", layers);
         flat.put(AXIS, axis.patterns().isEmpty() ? null : new TreeMap<>(axis.patterns()));
-        flat.put(SHARE, shareEqualTensors);
+        flat.put(StoredRules.SHARE, form.shareEqualTensors());
+        flat.put(StoredRules.CODING, form.entropyCoding());
+        flat.put(StoredRules.INDEX_BITS, form.indexBits());
         flat.put(LayerQuantizer.KEY, LayerQuantizer.flat(byLayer));
         flat.put(BitsRules.KEY, bits);
         flat.putAll(options.asMap());
@@ -146,7 +161,7 @@ public record QuantizationSection(
             return List.of(
                     QuantizationVariant.of(name, mode, LayerChoice.BY_PLAN, granularity, null, layers, Options.none())
                             .along(axis)
-                            .sharing(Boolean.TRUE.equals(shareEqualTensors))
+                            .stored(form)
                             .planned(bits.plan() == null ? null : bits.plan().choices()));
         }
         if (mode == ArtifactKind.HARD) {
@@ -155,7 +170,7 @@ public record QuantizationSection(
                     .atRevision(newest)
                     .along(axis)
                     .byLayer(byLayer.stream().map(LayerQuantizer::newest).toList())
-                    .sharing(Boolean.TRUE.equals(shareEqualTensors)));
+                    .stored(form));
         }
         int newest = ProximalMaps.byName(map, options.asMap()).revision();
         return strengths.stream()
@@ -163,7 +178,7 @@ public record QuantizationSection(
                                 variantName(name, strength), mode, map, granularity, strength, layers, options)
                         .atRevision(newest)
                         .along(axis)
-                        .sharing(Boolean.TRUE.equals(shareEqualTensors)))
+                        .stored(form))
                 .toList();
     }
 
@@ -182,6 +197,5 @@ public record QuantizationSection(
             String granularity,
             List<Double> strengths,
             LayersSection layers,
-            Map<String, Integer> axis,
-            Boolean shareEqualTensors) {}
+            Map<String, Integer> axis) {}
 }

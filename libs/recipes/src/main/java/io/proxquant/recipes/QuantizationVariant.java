@@ -12,6 +12,7 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.SideInputs;
+import io.proxquant.contracts.StoredForm;
 import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.quantization.presets.AxisRule;
 
@@ -23,7 +24,7 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param strength τ for mode prox, else null
  * @param revision of the operator; null for the first, as in specifications from before there were others
  * @param inputs what goes in beside the weights
- * @param shareEqualTensors true where tensors that come out equal are stored once; null where each is stored for itself
+ * @param form how it is written
  * @param differences of some layers from the others
  */
 public record QuantizationVariant(
@@ -36,12 +37,13 @@ public record QuantizationVariant(
         Options options,
         @MayBeAbsent Integer revision,
         @JsonUnwrapped SideInputs inputs,
-        @MayBeAbsent Boolean shareEqualTensors,
+        @JsonUnwrapped StoredForm form,
         @JsonUnwrapped LayerDifferences differences) {
     private static final int FIRST = 1;
 
     public QuantizationVariant {
         inputs = SideInputs.orNone(inputs);
+        form = StoredForm.orPlain(form);
         differences = LayerDifferences.orNone(differences);
     }
 
@@ -64,7 +66,7 @@ public record QuantizationVariant(
                 options,
                 null,
                 SideInputs.NONE,
-                null,
+                StoredForm.PLAIN,
                 LayerDifferences.NONE);
     }
 
@@ -91,46 +93,46 @@ public record QuantizationVariant(
     /** The same specification at another revision of the operator. */
     public QuantizationVariant atRevision(int other) {
         Integer spelled = other == FIRST ? null : Integer.valueOf(other);
-        return with(spelled, inputs, shareEqualTensors, differences);
+        return with(spelled, inputs, form, differences);
     }
 
     /** The same specification with blocks by these dimensions. */
     QuantizationVariant along(AxisRule rule) {
-        return with(revision, inputs, shareEqualTensors, differences.withAxis(rule.orNull()));
+        return with(revision, inputs, form, differences.withAxis(rule.orNull()));
     }
 
-    /** The same specification with tensors that come out equal stored once, if so. */
-    QuantizationVariant sharing(boolean equal) {
-        return with(revision, inputs, equal ? Boolean.TRUE : null, differences);
+    /** The same specification written so. */
+    QuantizationVariant stored(StoredForm asked) {
+        return with(revision, inputs, asked.asked(), differences);
     }
 
     /** The same specification for a source whose remarks have this digest; null for one without. */
     public QuantizationVariant ofSource(Digest remarks) {
-        return with(revision, inputs.withMetadata(remarks), shareEqualTensors, differences);
+        return with(revision, inputs.withMetadata(remarks), form, differences);
     }
 
     /** The same specification beginning at the codebooks of the artifact whose file has this digest; null for beginning anew. */
     public QuantizationVariant startingAt(Digest artifact) {
-        return with(revision, inputs.withPreviousCodebooks(artifact), shareEqualTensors, differences);
+        return with(revision, inputs.withPreviousCodebooks(artifact), form, differences);
     }
 
     /** The same specification with other quantizers for some layers. */
     QuantizationVariant byLayer(List<LayerQuantizer> rules) {
-        return with(revision, inputs, shareEqualTensors, differences.withQuantizers(rules));
+        return with(revision, inputs, form, differences.withQuantizers(rules));
     }
 
     /** The same specification for the codes that a checkpoint carries, with masks of this digest; null for none. */
     public QuantizationVariant masked(Digest masks) {
-        return with(revision, inputs.withMask(masks), shareEqualTensors, differences);
+        return with(revision, inputs.withMask(masks), form, differences);
     }
 
     /** The same specification with a quantizer of its own for each layer; null for those of no plan yet. */
     QuantizationVariant planned(Map<String, LayerChoice> layerChoices) {
-        return with(revision, inputs, shareEqualTensors, differences.withPlan(layerChoices));
+        return with(revision, inputs, form, differences.withPlan(layerChoices));
     }
 
     private QuantizationVariant with(
-            Integer otherRevision, SideInputs otherInputs, Boolean shares, LayerDifferences otherDifferences) {
+            Integer otherRevision, SideInputs otherInputs, StoredForm otherForm, LayerDifferences otherDifferences) {
         return new QuantizationVariant(
                 name,
                 mode,
@@ -141,7 +143,7 @@ public record QuantizationVariant(
                 options,
                 otherRevision,
                 otherInputs,
-                shares,
+                otherForm,
                 otherDifferences);
     }
 

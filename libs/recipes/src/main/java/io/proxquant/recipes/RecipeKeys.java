@@ -112,7 +112,8 @@ public final class RecipeKeys {
                                 optionalText(
                                         "granularity", "tensor, row or group:N; absent: the method's, else tensor"),
                                 axis("the method's, else as the network declares it, else 0"),
-                                QuantizationRules.SHARE),
+                                StoredRules.SHARES,
+                                StoredRules.CODES),
                         Declaration.Kind.QUANTIZER),
                 new Group(
                         "quantizations[].byLayer[]",
@@ -124,6 +125,12 @@ public final class RecipeKeys {
                         "which tensors it quantizes; absent: training.layers, else all",
                         LayerRules.INCLUDE,
                         LayerRules.EXCLUDE),
+                Group.of(
+                        "quantizations[].indexBits",
+                        "with mode hard: bits of each relative index of a mask of pruned weights, as Deep Compression fixes them;"
+                                + " absent: each tensor has a bitmap or the width that takes least",
+                        StoredRules.CONVOLUTION,
+                        StoredRules.DENSE),
                 Group.of(
                         "quantizations[].bits",
                         "instead of quantizer: each layer gets one of its own, by a plan that loses least within a budget of bytes",

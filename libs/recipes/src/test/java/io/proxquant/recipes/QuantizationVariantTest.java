@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.Json;
 import io.proxquant.quantization.presets.AxisRule;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,6 +64,26 @@ class QuantizationVariantTest {
         assertThat(shared.ofSource(null).atRevision(1)).isEqualTo(shared);
         assertThat(QuantizationSection.of(flat).flat()).doesNotContainKey("shareEqualTensors");
         assertThat(QuantizationSection.of(asked).flat()).containsEntry("shareEqualTensors", true);
+    }
+
+    @Test
+    void codingAndWidthsArePartOfTheSpecificationOnlyWhereTheyAreAskedFor() {
+        Map<String, Object> flat =
+                new TreeMap<>(Map.of("name", "q", "mode", "hard", "quantizer", "binary", "granularity", "row"));
+        QuantizationVariant plain = QuantizationSection.of(flat).variants().get(0);
+        flat.put("entropyCoding", false);
+        assertThat(QuantizationSection.of(flat).variants().get(0)).isEqualTo(plain);
+        flat.put("entropyCoding", true);
+        flat.put("indexBits", Map.of("convolution", 8, "dense", 5));
+        QuantizationSection asked = QuantizationSection.of(flat);
+        QuantizationVariant coded = asked.variants().get(0);
+
+        assertThat(json(plain)).doesNotContain("entropyCoding", "indexBits");
+        assertThat(json(coded)).contains("\"entropyCoding\":true", "\"indexBits\":{\"convolution\":8,\"dense\":5}");
+        assertThat(coded.ofSource(null).atRevision(1).form()).isEqualTo(coded.form());
+        assertThat(coded.digest()).isNotEqualTo(plain.digest());
+        assertThat(Json.mapper().convertValue(asked, QuantizationSection.class)).isEqualTo(asked);
+        assertThat(asked.options().asMap()).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.StoredForm;
 import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.CodebookLayout;
@@ -67,8 +68,8 @@ public sealed interface ArtifactEntry {
         }
 
         /** Bytes that this value takes as it will be written. */
-        public long bytes(PackedValue value, boolean entropyCoding) {
-            return PackedStreams.of(name, tensor, value, entropyCoding).bytes();
+        public long bytes(PackedValue value, StoredForm form) {
+            return PackedStreams.of(name, tensor, value, form).bytes();
         }
 
         CodebookLayout layout() {

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.TensorDigest;
@@ -21,6 +23,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.checkpoints.safetensors.WatchedOutput;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.StoredForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.QuantizedTensor;
 
@@ -186,7 +189,34 @@ public final class ArtifactFile implements Closeable {
                         || (tensor.mask() != null && tensor.mask().coding() != null));
         boolean shared =
                 parts.files().stream().anyMatch(part -> !part.header().shared().isEmpty());
-        return new ArtifactOptions(coded, shared, Long.MAX_VALUE, List.of());
+        return ArtifactOptions.plain().inForm(new StoredForm(shared, coded, indexBits()));
+    }
+
+    /**
+     * Widths that give the masks again: those that they have, if one is of all matrices and one of all kernels. Whether they were
+     * asked for so is all one, for where they are not alike each had what takes least.
+     */
+    private StoredForm.IndexBits indexBits() {
+        Set<Integer> convolution = new TreeSet<>();
+        Set<Integer> dense = new TreeSet<>();
+        for (ArtifactPart part : parts.files()) {
+            for (PackedTensor tensor : part.header().packed().values()) {
+                if (tensor.mask() != null) {
+                    boolean indices = tensor.mask().kind() == StoredMask.Kind.INDICES;
+                    (tensor.shape().size() > 2 ? convolution : dense)
+                            .add(indices ? tensor.mask().bits() : 0);
+                }
+            }
+        }
+        Set<Integer> all = new TreeSet<>(convolution);
+        all.addAll(dense);
+        if (all.isEmpty() || all.contains(0) || convolution.size() > 1 || dense.size() > 1) {
+            return null;
+        }
+        int any = all.iterator().next();
+        return new StoredForm.IndexBits(
+                convolution.stream().findFirst().orElse(any),
+                dense.stream().findFirst().orElse(any));
     }
 
     /** How the tensor would be announced to a writer. */

@@ -99,8 +99,8 @@ final class AssembledWriter extends ArtifactWriter {
     /** Where sizes are those announced, too many files are told before the work and not after it. */
     private static void requireFewFiles(List<? extends ArtifactEntry> tensors, ArtifactOptions options) {
         boolean known = options.made().isEmpty()
-                && !options.entropyCoding()
-                && !options.shareEqual()
+                && !options.form().codes()
+                && !options.form().shares()
                 && tensors.stream().noneMatch(each -> each instanceof ArtifactEntry.Packed packed && packed.pruned());
         if (known) {
             SortedMap<String, Long> bytes = new TreeMap<>();
@@ -131,7 +131,7 @@ final class AssembledWriter extends ArtifactWriter {
 
     @Override
     void store(ArtifactEntry.Packed entry, PackedValue value) throws IOException {
-        PackedStreams packed = PackedStreams.of(entry.name(), entry.tensor(), value, options.entropyCoding());
+        PackedStreams packed = PackedStreams.of(entry.name(), entry.tensor(), value, options.form());
         List<StreamSpool.Region> regions = new ArrayList<>();
         for (PackedStreams.Stream stream : packed.streams()) {
             regions.add(spool.put(stream.slot(), stream.content()));
@@ -166,7 +166,7 @@ final class AssembledWriter extends ArtifactWriter {
             @Override
             public void complete(int atOnce) throws IOException {
                 List<StreamSpool.Region> regions = new ArrayList<>();
-                StreamCoding coding = options.entropyCoding()
+                StreamCoding coding = options.form().codes()
                         ? coded(entry, written(), atOnce, regions).orElse(null)
                         : null;
                 if (coding == null) {
@@ -245,7 +245,7 @@ final class AssembledWriter extends ArtifactWriter {
     /** Every further name, with the name of the tensor that stands for it in the file. */
     private SortedMap<String, String> shared() {
         SortedMap<String, String> shared = new TreeMap<>();
-        if (options.shareEqual()) {
+        if (options.form().shares()) {
             Map<Digest, String> first = new HashMap<>();
             new TreeMap<>(held).forEach((name, each) -> {
                 String before = first.putIfAbsent(each.content(), name);

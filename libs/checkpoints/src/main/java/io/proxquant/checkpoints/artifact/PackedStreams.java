@@ -6,6 +6,7 @@ import java.util.List;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
 import io.proxquant.checkpoints.safetensors.TensorContent;
+import io.proxquant.contracts.StoredForm;
 import io.proxquant.quantization.PruningMask;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.coding.RelativeIndices;
@@ -28,14 +29,22 @@ record PackedStreams(PackedTensor tensor, List<Stream> streams) {
      * Chooses the smallest way to store a value.
      *
      * @param announced its description without codings
-     * @param entropyCoding whether streams may be entropy-coded
+     * @param form whether streams may be entropy-coded, and what is said of relative indices
      */
-    static PackedStreams of(String name, PackedTensor announced, PackedValue value, boolean entropyCoding) {
+    static PackedStreams of(String name, PackedTensor announced, PackedValue value, StoredForm form) {
+        boolean entropyCoding = form.codes();
         QuantizedTensor quantized = value.codes();
         if (announced.levelless()) {
             return ofFloats(name, announced, value, entropyCoding);
         }
-        Places places = value.mask() == null ? null : places(value.mask(), entropyCoding);
+        Places places = value.mask() == null
+                ? null
+                : form.indexBits() == null
+                        ? places(value.mask(), entropyCoding)
+                        : indices(
+                                value.mask(),
+                                form.indexBits().of(announced.shape().size()),
+                                entropyCoding);
         byte[] codes = places == null ? quantized.codes() : value.mask().gather(quantized.codes());
         SymbolStream coded =
                 stream(codes, quantized.layout().bits(), quantized.layout().levels(), entropyCoding);
@@ -89,15 +98,21 @@ record PackedStreams(PackedTensor tensor, List<Stream> streams) {
         SymbolStream bitmap = stream(mask.toBytes(), 1, 2, entropyCoding);
         Places best = new Places(StoredMask.bitmap(mask.survivors(), bitmap.coding()), bitmap);
         for (int bits = 1; bits <= 8; bits++) {
-            byte[] indices = RelativeIndices.of(mask, bits);
-            SymbolStream stream = stream(indices, bits, 1 << bits, entropyCoding);
-            if (stream.stored() < best.stream().stored()) {
-                StoredMask stored = new StoredMask(
-                        StoredMask.Kind.INDICES, mask.survivors(), bits, indices.length, stream.coding());
-                best = new Places(stored, stream);
+            Places indices = indices(mask, bits, entropyCoding);
+            if (indices.stream().stored() < best.stream().stored()) {
+                best = indices;
             }
         }
         return best;
+    }
+
+    /** Relative indices of this width, whatever another would take. */
+    private static Places indices(PruningMask mask, int bits, boolean entropyCoding) {
+        byte[] indices = RelativeIndices.of(mask, bits);
+        SymbolStream stream = stream(indices, bits, 1 << bits, entropyCoding);
+        StoredMask stored =
+                new StoredMask(StoredMask.Kind.INDICES, mask.survivors(), bits, indices.length, stream.coding());
+        return new Places(stored, stream);
     }
 
     private static SymbolStream stream(byte[] symbols, int bits, int alphabet, boolean entropyCoding) {

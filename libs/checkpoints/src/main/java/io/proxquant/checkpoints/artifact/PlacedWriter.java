@@ -21,6 +21,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLayout;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.StoredForm;
 import io.proxquant.quantization.packing.CodePacking;
 
 /** Writes the first format, whose sizes are known before any weight: each tensor to the place that the layout gave it. */
@@ -89,8 +90,8 @@ final class PlacedWriter extends ArtifactWriter {
 
     @Override
     void store(ArtifactEntry.Packed entry, PackedValue value) throws IOException {
-        for (PackedStreams.Stream stream :
-                PackedStreams.of(entry.name(), entry.tensor(), value, false).streams()) {
+        for (PackedStreams.Stream stream : PackedStreams.of(entry.name(), entry.tensor(), value, StoredForm.PLAIN)
+                .streams()) {
             write(layout.header().tensor(stream.slot().name()), stream.content());
         }
     }

@@ -22,6 +22,7 @@ import io.proxquant.compression.Compressor;
 import io.proxquant.compression.OwnCodes;
 import io.proxquant.compression.ProgressMonitor;
 import io.proxquant.compression.Specification;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
@@ -33,6 +34,8 @@ import io.proxquant.storage.Blobs;
 
 /** Artifacts of checkpoints: each is built once per checkpoint and specification, and found again ever after. */
 final class BuiltOnce {
+    private static final System.Logger LOG = System.getLogger(BuiltOnce.class.getName());
+
     /**
      * What is to be built.
      *
@@ -118,6 +121,17 @@ final class BuiltOnce {
                 out,
                 specification.stored(files(like)),
                 monitor);
+        order.bits()
+                .flatMap(
+                        bits -> built.over(bits.limit(), order.files().weights().header())
+                                .map(over -> "over the budget " + bits.budget() + ": " + over))
+                .ifPresent(over -> LOG.log(
+                        System.Logger.Level.WARNING,
+                        "artifact {0} of {1} checkpoint {2} is {3}",
+                        order.variant().name(),
+                        EncodedNames.shown(order.model()),
+                        order.checkpoint().digest().hex(),
+                        over));
         List<ObjectReference> objects = ShardFiles.each(built.files(), blobs::put, stored -> monitor.check());
         // Another run may have reached the same weights in a file of other bytes: what stands first, stands.
         ArtifactManifest standing = artifacts.offer(describe(order, built, objects), order.traceparent());
