@@ -21,6 +21,7 @@ import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.DemoRun;
 import io.proxquant.cli.submit.Installation;
+import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.cli.submit.RunSubmission;
 import io.proxquant.cli.submit.Submitted;
 import io.proxquant.cli.watch.EventTail;
@@ -87,13 +88,15 @@ final class DemoCommand implements Callable<Integer> {
         var terminal = Terminal.standardError();
         InputFile file = recipe == null ? InputFile.of(workplace.root().resolve("recipes/demo-images.yaml")) : recipe;
         var request = RunSubmission.of(file, data.given());
-        request.check();
+        var recipes = new RecipeFiles();
+        request.check(recipes);
         Optional<RunningStack> running = RunningStack.of(workplace.home());
         if (running.isPresent()) {
             terminal.say("Using the stack that process " + running.get().pid() + " keeps running");
             Connection connection = Connection.of(running.get());
             return run(
                     request,
+                    recipes,
                     connection,
                     connection.consoleUrl(),
                     workplace.home(),
@@ -108,7 +111,8 @@ final class DemoCommand implements Callable<Integer> {
             boolean stays = afterwards.stays(Terminal.personWatches());
             // An address at which nothing will answer is not told.
             String console = stays ? connection.consoleUrl() : "";
-            int status = run(request, connection, console, workplace.home(), null, terminal, local::requireAlive);
+            int status =
+                    run(request, recipes, connection, console, workplace.home(), null, terminal, local::requireAlive);
             if (stays) {
                 terminal.say("Stack and console stay up until Ctrl-C; data stays in " + workplace.data());
                 local.supervise();
@@ -119,6 +123,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private int run(
             RunSubmission request,
+            RecipeFiles recipes,
             Connection connection,
             String console,
             Path home,
@@ -127,7 +132,7 @@ final class DemoCommand implements Callable<Integer> {
             Runnable stillThere)
             throws InterruptedException {
         RunResults results;
-        try (var installation = new Installation(connection, Clock.systemUTC())) {
+        try (var installation = new Installation(connection, Clock.systemUTC(), recipes)) {
             Submitted work = request.prepare(installation);
             Optional<DemoRun> earlier = DemoRun.unfinished(home);
             Optional<DemoRun> repeated = earlier.filter(run -> run.repeats(work));

@@ -48,7 +48,7 @@ import io.proxquant.storage.StoreRequests;
 @Command(
         name = "gc",
         description = {
-            "Mark checkpoints and artifacts that nothing needs any more, and delete the files that nothing names.",
+            "Mark checkpoints, points and artifacts that nothing needs any more, and delete the files that nothing names.",
             "Kept are the newest checkpoints of each run, what champions, the ones before them and their decisions rest"
                     + " on, what runs that have not ended need, and whatever is younger than the grace period; manifests"
                     + " stay as they are. Without --execute nothing is changed: it prints what would be.",

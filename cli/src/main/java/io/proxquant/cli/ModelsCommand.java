@@ -99,12 +99,13 @@ final class ModelsCommand implements Runnable {
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection) {
         String model = ModelNames.key("a model's name", given);
-        Recipe read = RecipeFiles.read(recipe);
+        var recipes = new RecipeFiles();
+        Recipe read = recipes.read(recipe);
         if (!read.model().equals(model)) {
             throw new CommandFailure(recipe + " is of model " + EncodedNames.shown(read.model()) + ", not of " + given
                     + "; name that one, or give a recipe with model: " + given);
         }
-        try (var installation = installation(connection)) {
+        try (var installation = installation(connection, recipes)) {
             ModelBinding binding;
             try (var stopped =
                     OnStop.saying(() -> "stopped; nothing was bound to " + given, Terminal.standardError())) {
@@ -253,7 +254,11 @@ final class ModelsCommand implements Runnable {
     }
 
     private static Installation installation(ConnectionArguments connection) {
-        return new Installation(connection.connection(Workplace.here(), System.getenv()), Clock.systemUTC());
+        return installation(connection, new RecipeFiles());
+    }
+
+    private static Installation installation(ConnectionArguments connection, RecipeFiles recipes) {
+        return new Installation(connection.connection(Workplace.here(), System.getenv()), Clock.systemUTC(), recipes);
     }
 
     private void say(String line) {

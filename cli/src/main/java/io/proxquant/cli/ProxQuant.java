@@ -54,6 +54,7 @@ import io.proxquant.storage.StoreException;
             RunsCommand.class,
             RecipeCommand.class,
             PullCommand.class,
+            ExportCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         },

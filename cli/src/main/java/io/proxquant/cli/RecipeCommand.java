@@ -41,7 +41,7 @@ final class RecipeCommand implements Runnable {
             exitCodeList = {"0:nothing is wrong", "1:something is", "2:bad usage"})
     int check(@Parameters(paramLabel = "FILE", description = "The recipe.") InputFile file, @Mixin JsonOutput json) {
         try {
-            RecipeSummary summary = RecipeSummary.of(RecipeFiles.checked(file));
+            RecipeSummary summary = RecipeSummary.of(new RecipeFiles().checked(file));
             if (json.wanted()) {
                 ObjectNode object = about(file, true);
                 object.set("recipe", ShownNames.json(summary));

@@ -66,7 +66,7 @@ class NamesOfOthersTest {
                 evaluation: {policy: final}
                 gate: {maxAccuracyDropPoints: 5}
                 """);
-        RecipeSummary summary = RecipeSummary.of(RecipeFiles.read(InputFile.of(recipe)));
+        RecipeSummary summary = RecipeSummary.of(new RecipeFiles().read(InputFile.of(recipe)));
 
         assertThat(summary.model()).as("keys have this form").isEqualTo(MODEL);
         assertThat(summary.lines()).anyMatch(line -> line.startsWith("  model          Org/Model.v2,"));

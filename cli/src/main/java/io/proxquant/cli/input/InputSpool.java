@@ -79,11 +79,11 @@ public final class InputSpool implements Closeable {
     /** The file that an argument means: {@code -} is standard input. Nothing is read yet. */
     public InputFile file(String argument) {
         if (NAMES_OF_STANDARD_INPUT.contains(argument)) {
-            return new InputFile(argument, STANDARD_INPUT, new Once(this::standardInput));
+            return new InputFile(argument, STANDARD_INPUT, new RememberedPlace(this::standardInput));
         }
         Path path = NamedPath.of(argument);
         if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
-            return new InputFile(argument, argument, new Once(() -> {
+            return new InputFile(argument, argument, new RememberedPlace(() -> {
                 try (InputStream in = Files.newInputStream(path)) {
                     return keep(in, argument);
                 }

@@ -35,17 +35,31 @@ public record ArtifactReference(String model, String which) {
     public static final class Converter implements ITypeConverter<ArtifactReference> {
         @Override
         public ArtifactReference convert(String text) {
-            Matcher matcher = FORM.matcher(text);
-            if (!matcher.matches()) {
-                throw new TypeConversionException(
-                        "'" + text + "' is no MODEL@champion, MODEL@previous or MODEL@DIGEST (64 hexadecimal digits)");
-            }
             try {
-                return new ArtifactReference(EncodedNames.encode(matcher.group(1)), matcher.group(2));
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("a model's name " + e.getMessage());
+                return of(text);
+            } catch (CommandFailure e) {
+                throw new TypeConversionException(e.getMessage());
             }
         }
+    }
+
+    /** Whether it could be one. */
+    public static boolean is(String text) {
+        return FORM.matcher(text).matches();
+    }
+
+    /**
+     * As a person writes it.
+     *
+     * @throws CommandFailure if it is none
+     */
+    public static ArtifactReference of(String text) {
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches()) {
+            throw CommandFailure.badUsage(
+                    "'" + text + "' is no MODEL@champion, MODEL@previous or MODEL@DIGEST (64 hexadecimal digits)");
+        }
+        return new ArtifactReference(ModelNames.key("a model's name", matcher.group(1)), matcher.group(2));
     }
 
     /**

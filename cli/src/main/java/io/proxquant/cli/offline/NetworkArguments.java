@@ -1,6 +1,7 @@
 package io.proxquant.cli.offline;
 
 import java.util.List;
+import java.util.Optional;
 
 import picocli.CommandLine.Option;
 
@@ -9,6 +10,7 @@ import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.submit.DataArgument;
 import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.models.engine.DeviceChoice;
+import io.proxquant.recipes.NetworkFit;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 
@@ -43,12 +45,27 @@ final class NetworkArguments {
                             + " bit. Default: ${DEFAULT-VALUE}.")
     private DeviceChoice device = DeviceChoice.CPU;
 
+    private final RecipeFiles recipeFiles = new RecipeFiles();
+    private Recipe read;
+
+    /** Of the recipe's file, which is read once. */
     Recipe recipe() {
-        Recipe read = RecipeFiles.read(recipe);
+        if (read == null) {
+            read = withNetwork(recipeFiles.read(recipe));
+        }
+        return read;
+    }
+
+    private Recipe withNetwork(Recipe read) {
         if (read.network() == null) {
             throw new CommandFailure(recipe + ": network: is missing; without it weights cannot be run");
         }
         return read;
+    }
+
+    /** The recipe's network, if its tensors are known. */
+    Optional<NetworkFit> network() {
+        return recipeFiles.network(recipe());
     }
 
     /** Where the recipe's keys stand, for messages. */

@@ -28,9 +28,20 @@ abstract class OfflineCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
+        explained(this::run);
+        return 0;
+    }
+
+    /** Work of whose failures a user is told in one line. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws IOException;
+    }
+
+    /** Does the work; what goes wrong becomes a {@link CommandFailure} in the user's words. */
+    static void explained(Work work) {
         try {
-            run();
-            return 0;
+            work.run();
         } catch (NewerFormatException e) {
             throw new CommandFailure(e.getMessage(), e);
         } catch (IOException e) {

@@ -91,6 +91,11 @@ public final class OutputDirectory implements Closeable {
         }
     }
 
+    /** Where files gather meanwhile. */
+    Path path() {
+        return part.path();
+    }
+
     /** Where to write a file meanwhile. */
     public Path file(String name) {
         return part.path().resolve(name);

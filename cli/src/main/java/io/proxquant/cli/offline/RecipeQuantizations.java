@@ -36,12 +36,14 @@ import io.proxquant.recipes.RecipeSource;
  * for each strength of a prox path. Codes that a checkpoint was frozen with are packed where they are of the recipe's method.
  */
 final class RecipeQuantizations implements Closeable {
+    private final RecipeFiles files;
     private final Recipe recipe;
     private final RecipeSource source;
     private final Optional<ArtifactFile> codes;
     private final Optional<OwnMethod> method;
 
-    private RecipeQuantizations(Recipe recipe, RecipeSource source, Optional<ArtifactFile> codes) {
+    private RecipeQuantizations(RecipeFiles files, Recipe recipe, RecipeSource source, Optional<ArtifactFile> codes) {
+        this.files = files;
         this.recipe = recipe;
         this.source = source;
         this.codes = codes;
@@ -55,8 +57,9 @@ final class RecipeQuantizations implements Closeable {
      * @param plans of bits that the recipe may name by digest
      */
     static RecipeQuantizations open(InputFile file, InputFile codes, List<InputFile> plans) throws IOException {
+        RecipeFiles files = new RecipeFiles();
         List<BitsPlan> given = plans.stream().map(PlanFile::read).toList();
-        Recipe recipe = RecipeFiles.valid(file).resolved(digest -> PlanFile.find(given, digest));
+        Recipe recipe = files.valid(file).resolved(digest -> PlanFile.find(given, digest));
         for (int i = 0; i < given.size(); i++) {
             requireNamed(file, recipe, plans.get(i), given.get(i));
         }
@@ -64,7 +67,10 @@ final class RecipeQuantizations implements Closeable {
             throw new CommandFailure(file + ": lists no quantizations to be made");
         }
         return new RecipeQuantizations(
-                recipe, RecipeFiles.source(file), codes == null ? Optional.empty() : Optional.of(openCodes(codes)));
+                files,
+                recipe,
+                RecipeFiles.source(file),
+                codes == null ? Optional.empty() : Optional.of(openCodes(codes)));
     }
 
     /** A plan that was edited has another digest; what the recipe pins is followed, and nothing that it does not. */
@@ -121,7 +127,7 @@ final class RecipeQuantizations implements Closeable {
 
     /** Passes weights that can be those of the network that the recipe declares. */
     void requireNetwork(SourceFile weights) {
-        RecipeFiles.requireNetwork(recipe, source, weights.name(), weights.header());
+        files.requireNetwork(recipe, source, weights.name(), weights.header());
     }
 
     QuantizationTask task(QuantizationVariant asked, SourceFile weights) {

@@ -20,8 +20,6 @@ import io.proxquant.compression.CompressionEstimator;
 import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.TensorRule;
 import io.proxquant.quantization.presets.AxisRule;
-import io.proxquant.recipes.Declarations;
-import io.proxquant.recipes.NetworkFit;
 
 /** {@code proxquant try}: what each way of quantizing a file would cost and lose, without making any of them. */
 @Command(
@@ -124,7 +122,7 @@ public final class TryCommand extends OfflineCommand {
             return names -> asked;
         }
         Map<String, Integer> declared = new TreeMap<>();
-        NetworkFit.of(scored.network.recipe(), Declarations.load()).ifPresent(network -> network.tensors()
+        scored.network.network().ifPresent(network -> network.tensors()
                 .forEach(each -> declared.put(network.names().foreign(each.name()), each.axis())));
         return names -> {
             Map<String, Integer> theirs = new TreeMap<>(declared);

@@ -25,7 +25,7 @@ public final class GarbageText {
                 + DurationConverter.told(Duration.parse(report.grace()));
         lines.addAll(Paragraph.fitted(head, "  ", columns));
         lines.add("");
-        lines.add("checkpoints, artifacts and states");
+        lines.add("checkpoints, points, artifacts, states");
         lines.addAll(manifests(report).lines(columns));
         lines.add("");
         lines.add("blobs");

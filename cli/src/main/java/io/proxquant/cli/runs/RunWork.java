@@ -2,7 +2,6 @@ package io.proxquant.cli.runs;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.submit.Installation;
-import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.cli.submit.Submitted;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.recipes.Recipe;
@@ -13,7 +12,7 @@ public final class RunWork {
 
     /** What this request will give, by its recipe in the store. */
     public static Submitted of(RunRequested request, Installation installation) {
-        Recipe recipe = RecipeFiles.stored(request.recipe(), installation.recipe(request.recipe()));
+        Recipe recipe = installation.recipeFiles().stored(request.recipe(), installation.recipe(request.recipe()));
         String calibrated = request.calibrates()
                 ? installation
                         .artifact(request.artifact())

@@ -28,7 +28,7 @@ public record CalibrationSubmission(InputFile recipe, String artifact, String ru
 
     /** Stores recipe and data manifest, and gives back the request to publish. */
     public Submitted prepare(Installation installation) {
-        Recipe read = RecipeFiles.read(recipe).resolved(installation::plan);
+        Recipe read = installation.recipeFiles().read(recipe).resolved(installation::plan);
         ArtifactManifest manifest = installation
                 .artifact(artifact)
                 .orElseThrow(() -> new CommandFailure("--calibrate " + artifact

@@ -63,7 +63,7 @@ public record CheckpointSubmission(
                     + "', the checkpoint for '" + EncodedNames.shown(of) + "'; say --model "
                     + ShellWord.of(EncodedNames.shown(applied.model())) + " or change the recipe");
         }
-        CheckpointUpload weights = sound(applied);
+        CheckpointUpload weights = sound(installation, applied);
         Digest dataDigest = data(installation, of, applied);
         Digest recipeDigest = recipe == null ? installation.store(applied) : installation.store(applied, recipe);
         ObjectReference object = upload(weights, installation, terminal);
@@ -89,15 +89,15 @@ public record CheckpointSubmission(
         return data.isEmpty() && bound.isPresent() ? bound.get() : installation.storeForScoring(applied.data(), data);
     }
 
-    private CheckpointUpload sound(Recipe applied) {
+    private CheckpointUpload sound(Installation installation, Recipe applied) {
         RecipeSource source = recipe == null ? RecipeSource.UNKNOWN : RecipeFiles.source(recipe);
         return CheckpointUpload.of(
-                file, header -> RecipeFiles.requireNetwork(applied, source, file.toString(), header));
+                file, header -> installation.recipeFiles().requireNetwork(applied, source, file.toString(), header));
     }
 
     private Recipe recipe(Installation installation) {
         if (recipe != null) {
-            return RecipeFiles.read(recipe);
+            return installation.recipeFiles().read(recipe);
         }
         if (model == null) {
             throw new CommandFailure(
@@ -108,7 +108,7 @@ public record CheckpointSubmission(
                 .map(ModelBinding::recipe)
                 .orElseThrow(() -> new CommandFailure("model '" + EncodedNames.shown(model)
                         + "' has no bound recipe in this installation; give --recipe FILE"));
-        return RecipeFiles.stored(digest, installation.recipe(digest));
+        return installation.recipeFiles().stored(digest, installation.recipe(digest));
     }
 
     private ObjectReference upload(CheckpointUpload weights, Installation installation, Terminal terminal) {

@@ -18,7 +18,6 @@ import io.proxquant.contracts.RunRequested;
 import io.proxquant.recipes.BitsPlan;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
-import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.registry.NotFoundException;
@@ -36,6 +35,7 @@ import io.proxquant.registry.runs.Runs;
 import io.proxquant.registry.submissions.Bindings;
 import io.proxquant.registry.submissions.DataManifests;
 import io.proxquant.registry.submissions.Plans;
+import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.registry.sweeps.SweepReader;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.ContentException;
@@ -53,18 +53,24 @@ public final class Installation implements AutoCloseable {
     private final Clock clock;
     private final ObjectStore store;
     private final Manifests manifests;
-    private final io.proxquant.registry.submissions.Recipes recipes;
+    private final RecipeFiles recipeFiles;
     private final Bindings bindings;
     private final Runs runs;
+    private Recipes recipes;
     private EventSender events;
 
     public Installation(Connection connection, Clock clock) {
+        this(connection, clock, new RecipeFiles());
+    }
+
+    /** @param recipeFiles by which the command has read recipes already */
+    public Installation(Connection connection, Clock clock, RecipeFiles recipeFiles) {
+        this.recipeFiles = recipeFiles;
         this.connection = connection;
         this.clock = clock;
         this.store = new MinioObjectStore(connection.store());
         this.manifests =
                 new Manifests(store, clock, "cli", () -> UUID.randomUUID().toString());
-        this.recipes = new io.proxquant.registry.submissions.Recipes(store, manifests, Declarations.load());
         this.bindings = new Bindings(store, manifests);
         this.runs = new Runs(store, manifests);
     }
@@ -85,9 +91,21 @@ public final class Installation implements AutoCloseable {
         return events;
     }
 
+    /** Reads recipes for this installation, from files and from its store. */
+    public RecipeFiles recipeFiles() {
+        return recipeFiles;
+    }
+
+    private synchronized Recipes recipes() {
+        if (recipes == null) {
+            recipes = new Recipes(store, manifests, recipeFiles.declarations());
+        }
+        return recipes;
+    }
+
     /** Stores a recipe under its digest; returns the digest. */
     public Digest store(Recipe recipe) {
-        return recipes.keep(recipe);
+        return recipes().keep(recipe);
     }
 
     /** Stores a plan of bits under its digest. */
@@ -103,7 +121,7 @@ public final class Installation implements AutoCloseable {
     /** Stores the recipe of a file, and where its keys stand there; returns the digest. */
     public Digest store(Recipe recipe, InputFile file) {
         Digest digest = store(recipe);
-        recipes.keepSource(digest, RecipeFiles.source(file).named(file.fileName()));
+        recipes().keepSource(digest, RecipeFiles.source(file).named(file.fileName()));
         return digest;
     }
 
@@ -188,7 +206,7 @@ public final class Installation implements AutoCloseable {
     /** A stored recipe as it was submitted. */
     public byte[] recipe(Digest digest) {
         try {
-            return recipes.canonical(digest);
+            return recipes().canonical(digest);
         } catch (ContentException e) {
             throw new CommandFailure(e.getMessage() + "; give --recipe FILE", e);
         }

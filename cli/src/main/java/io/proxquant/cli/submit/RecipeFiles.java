@@ -20,17 +20,28 @@ import io.proxquant.recipes.RecipeSection;
 import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.LocalDisk;
 
-/** Reads recipes as a user hands them in: every problem is reported at once, before anything is stored. */
+/**
+ * Reads recipes as a user hands them in: every problem is reported at once, before anything is stored. A command makes one of it and
+ * hands it on, so that what recipes can name is looked up once; a command that reads no recipe does not look.
+ */
 public final class RecipeFiles {
-    private RecipeFiles() {}
+    private Declarations declarations;
+
+    /** What recipes of this process can name. */
+    public synchronized Declarations declarations() {
+        if (declarations == null) {
+            declarations = Declarations.load();
+        }
+        return declarations;
+    }
 
     /** The recipe of a file, its data declared. */
-    public static Recipe read(InputFile file) {
+    public Recipe read(InputFile file) {
         return requireData(valid(file), file.toString());
     }
 
     /** The recipe of a file, for work that needs no data. */
-    public static Recipe valid(InputFile file) {
+    public Recipe valid(InputFile file) {
         try {
             return checked(file);
         } catch (RecipeException e) {
@@ -39,12 +50,12 @@ public final class RecipeFiles {
     }
 
     /** The recipe of a file, its problems as the reader tells them. */
-    public static Recipe checked(InputFile file) throws RecipeException {
+    public Recipe checked(InputFile file) throws RecipeException {
         try {
             if (!Files.isRegularFile(file.path())) {
                 throw new CommandFailure("there is no recipe " + file);
             }
-            return RecipeReader.read(file.toString(), file.path(), Declarations.load());
+            return RecipeReader.read(file.toString(), file.path(), declarations());
         } catch (IOException e) {
             throw new CommandFailure("cannot read " + file + ": " + LocalDisk.problem(e), e);
         }
@@ -62,14 +73,19 @@ public final class RecipeFiles {
     }
 
     /** A recipe as the store has it. */
-    public static Recipe stored(Digest digest, byte[] json) {
+    public Recipe stored(Digest digest, byte[] json) {
         try {
             return requireData(
-                    RecipeReader.fromJson(json, Declarations.load(), EnumSet.allOf(RecipeSection.class)),
+                    RecipeReader.fromJson(json, declarations(), EnumSet.allOf(RecipeSection.class)),
                     "recipe " + digest);
         } catch (RecipeException e) {
             throw new CommandFailure(e.getMessage(), e);
         }
+    }
+
+    /** The network that a recipe declares, if its tensors are known. */
+    public Optional<NetworkFit> network(Recipe recipe) {
+        return NetworkFit.of(recipe, declarations());
     }
 
     /**
@@ -78,8 +94,8 @@ public final class RecipeFiles {
      * @param source where the recipe's keys stand
      * @param weights the file as refusals name it
      */
-    public static void requireNetwork(Recipe recipe, RecipeSource source, String weights, SafetensorsHeader header) {
-        Optional<NetworkFit> network = NetworkFit.of(recipe, Declarations.load());
+    public void requireNetwork(Recipe recipe, RecipeSource source, String weights, SafetensorsHeader header) {
+        Optional<NetworkFit> network = network(recipe);
         Optional<Map<String, long[]>> shapes = FloatTensors.shapes(header);
         if (network.isEmpty() || shapes.isEmpty()) {
             return;

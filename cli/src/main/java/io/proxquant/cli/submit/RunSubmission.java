@@ -54,12 +54,12 @@ public record RunSubmission(InputFile recipe, String run, List<DataArgument> dat
     }
 
     /** Reads the recipe only, so that its mistakes are told before anything is started for it. */
-    public void check() {
-        read();
+    public void check(RecipeFiles files) {
+        read(files);
     }
 
-    private Recipe read() {
-        Recipe read = RecipeFiles.read(recipe);
+    private Recipe read(RecipeFiles files) {
+        Recipe read = files.read(recipe);
         if (read.training() == null) {
             throw new CommandFailure(recipe + ": training: is missing; a run cannot be asked for without it");
         }
@@ -68,7 +68,7 @@ public record RunSubmission(InputFile recipe, String run, List<DataArgument> dat
 
     /** Stores recipe and data manifest, binds both to the model, and gives back the request to publish. */
     public Submitted prepare(Installation installation) {
-        Recipe read = read();
+        Recipe read = read(installation.recipeFiles());
         String name = run == null ? name(read.model(), room(read), installation.clock()) : run;
         check(read, name);
         Digest checkpoint = warmStart == null ? null : resolve(installation, read.model());

@@ -109,7 +109,7 @@ class SameArtifactTest {
         SafetensorsWriter.write(weights, tensors, Map.of("format", "pt", "license", "apache-2.0"));
 
         Map<String, byte[]> service =
-                new QuantizerInMemory(directory).foreign(weights, RecipeFiles.read(InputFile.of(recipe)));
+                new QuantizerInMemory(directory).foreign(weights, new RecipeFiles().read(InputFile.of(recipe)));
 
         assertThat(service).hasSize(6);
         assertSame(service, Offline.quantize(weights, "--recipe", recipe, "--out", directory.resolve("out")));
@@ -121,11 +121,11 @@ class SameArtifactTest {
         Path recipe = recipe(method);
         Path weights = directory.resolve("frozen.safetensors");
         Path codes = directory.resolve("codes.safetensors");
-        freeze(RecipeFiles.read(InputFile.of(recipe)), MethodPresets.byName(method), codes);
+        freeze(new RecipeFiles().read(InputFile.of(recipe)), MethodPresets.byName(method), codes);
         SafetensorsWriter.write(weights, tensors, Map.of());
 
         Map<String, byte[]> service =
-                new QuantizerInMemory(directory).frozen(weights, codes, RecipeFiles.read(InputFile.of(recipe)));
+                new QuantizerInMemory(directory).frozen(weights, codes, new RecipeFiles().read(InputFile.of(recipe)));
 
         assertThat(service).hasSize(6);
         assertSame(
@@ -144,7 +144,8 @@ class SameArtifactTest {
                                 : "{quantizer: uniform, options: {bits: 4}, revision: 2}"))
                 .collect(Collectors.joining(", ", "{apiVersion: proxquant.io/plan/v1, layers: {", "}}"));
         Path held = Files.writeString(directory.resolve("held.yaml"), PLANNED.replace("PLAN", content));
-        BitsPlan plan = RecipeFiles.valid(InputFile.of(held))
+        BitsPlan plan = new RecipeFiles()
+                .valid(InputFile.of(held))
                 .quantizations()
                 .get(0)
                 .bits()
@@ -158,8 +159,9 @@ class SameArtifactTest {
         Path weights = directory.resolve("weights.safetensors");
         SafetensorsWriter.write(weights, tensors, Map.of("format", "pt"));
 
-        Map<String, byte[]> service =
-                new QuantizerInMemory(directory).with(plan).foreign(weights, RecipeFiles.valid(InputFile.of(recipe)));
+        Map<String, byte[]> service = new QuantizerInMemory(directory)
+                .with(plan)
+                .foreign(weights, new RecipeFiles().valid(InputFile.of(recipe)));
         Offline command =
                 Offline.quantize(weights, "--recipe", recipe, "--plan", file, "--out", directory.resolve("out"));
 

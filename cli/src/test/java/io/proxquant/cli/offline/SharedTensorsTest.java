@@ -99,7 +99,7 @@ class SharedTensorsTest {
                   - {name: path, mode: prox, map: binary-l1, strengths: [0.1], shareEqualTensors: true}
                 """);
         Map<String, byte[]> service =
-                new QuantizerInMemory(directory).foreign(file, RecipeFiles.valid(InputFile.of(recipe)));
+                new QuantizerInMemory(directory).foreign(file, new RecipeFiles().valid(InputFile.of(recipe)));
         Path out = directory.resolve("out");
         assertThat(Offline.quantize(file, "--recipe", recipe, "--out", out).err())
                 .isEmpty();

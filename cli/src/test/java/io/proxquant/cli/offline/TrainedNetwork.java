@@ -58,7 +58,7 @@ final class TrainedNetwork {
     }
 
     static Recipe read(Path recipe) {
-        return RecipeFiles.read(InputFile.of(recipe));
+        return new RecipeFiles().read(InputFile.of(recipe));
     }
 
     /** The data as any service would open it. */

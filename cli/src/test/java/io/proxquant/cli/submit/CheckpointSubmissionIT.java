@@ -170,7 +170,7 @@ class CheckpointSubmissionIT extends SubmissionCase {
     @Test
     void aBindingOfAnEarlierVersionGoesOnWorkingAndLearnsItsData() throws Exception {
         Path recipe = recipe("bound-before", "synthetic-images");
-        Digest digest = installation.store(RecipeFiles.read(InputFile.of(recipe)));
+        Digest digest = installation.store(new RecipeFiles().read(InputFile.of(recipe)));
         installation.bind("bound-before", new ModelBinding(digest, null));
 
         Submitted next = new CheckpointSubmission(
@@ -212,7 +212,8 @@ class CheckpointSubmissionIT extends SubmissionCase {
     /** Weights of the network that the recipes here declare: those of another are refused before they leave this machine. */
     private List<TensorData> tensors() throws Exception {
         NetworkFit network = NetworkFit.of(
-                        RecipeFiles.read(InputFile.of(recipe("declared", "synthetic-images"))), Declarations.load())
+                        new RecipeFiles().read(InputFile.of(recipe("declared", "synthetic-images"))),
+                        Declarations.load())
                 .orElseThrow();
         return network.tensors().stream()
                 .map(tensor -> TensorData.of(

@@ -36,7 +36,8 @@ public final class Python {
         return run(command.toArray(String[]::new));
     }
 
-    private static String run(String... arguments) throws IOException, InterruptedException {
+    /** Runs the interpreter with these arguments to its end and gives what it printed. */
+    public static String run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("python3", "-B"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

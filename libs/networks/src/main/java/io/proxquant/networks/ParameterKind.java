@@ -14,6 +14,8 @@ public enum ParameterKind {
     TRANSPOSED_CONVOLUTION(true, true, 1),
     /** A fully connected layer's matrix the other way round (in, out), as GPT-2's Conv1D has it. */
     TRANSPOSED_LINEAR(true, true, 1),
+    /** A recurrent layer's matrix as ONNX has it (direction, gates x hidden, in). */
+    RECURRENT_DIRECTIONS(true, true, 1),
     /** Matrices of several experts in one (expert, in, out). */
     EXPERTS(true, true, 2),
     /** An additive vector. */

@@ -74,6 +74,6 @@ final class ClosedLoopRule {
     }
 
     private static boolean hasCSteps(Penalty penalty) {
-        return !penalty.vacuous() && !penalty.restarts();
+        return penalty.term().isPresent();
     }
 }

@@ -58,16 +58,18 @@ class LayeringTest {
         "checkpoints, quantization|contracts",
         "recipes, quantization|contracts",
         "networks, recipes",
+        "onnx, contracts|recipes|networks",
         "compression, quantization|contracts|checkpoints",
+        "exports, quantization|contracts|checkpoints",
         "storage, contracts",
         "registry, quantization|contracts|checkpoints|recipes|storage",
         "messaging, contracts|storage",
-        "models, quantization|contracts|checkpoints|compression|recipes|networks|storage",
+        "models, quantization|contracts|checkpoints|compression|recipes|networks|onnx|storage",
         "trainer, quantization|contracts|checkpoints|recipes|networks|storage|registry|messaging|models",
         "quantizer, quantization|contracts|checkpoints|compression|recipes|storage|registry|messaging",
         "evaluator, quantization|contracts|checkpoints|recipes|storage|registry|messaging|models",
         "local, contracts",
-        "cli, quantization|kernels|contracts|checkpoints|compression|recipes|storage|registry|messaging|models|local",
+        "cli, quantization|kernels|contracts|checkpoints|compression|exports|recipes|storage|registry|messaging|models|local",
     })
     void roomsKnowOnlyTheRoomsBelowThem(String room, String below) {
         List<String> allowed = new ArrayList<>(List.of(below.split("\\|")));

@@ -20,6 +20,8 @@ public final class ManifestKeys {
     public static final String IMPORTS = "imports/";
     /** Prefix of all {@link CStepPoint}s. */
     public static final String C_STEPS = "c-steps/";
+    /** Prefix of all {@link CStepRejection}s. */
+    public static final String C_STEP_REJECTIONS = "rejections/" + C_STEPS;
     /** Prefix of all {@link ArtifactManifest}s. */
     public static final String ARTIFACTS = "artifacts/";
 
@@ -42,7 +44,7 @@ public final class ManifestKeys {
 
     /** A {@link CStepRejection}. */
     public static String cStepRejection(String model, String run, long step, Digest point) {
-        return "rejections/" + C_STEPS + point(model, run, step, point);
+        return C_STEP_REJECTIONS + point(model, run, step, point);
     }
 
     private static String point(String model, String run, long step, Digest point) {

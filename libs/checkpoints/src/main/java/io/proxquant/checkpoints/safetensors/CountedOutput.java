@@ -5,14 +5,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Knows how many bytes went through it. */
-final class CountedOutput extends FilterOutputStream {
+public final class CountedOutput extends FilterOutputStream {
     private long written;
 
-    CountedOutput(OutputStream out) {
+    public CountedOutput(OutputStream out) {
         super(out);
     }
 
-    long written() {
+    /** Bytes so far. */
+    public long written() {
         return written;
     }
 

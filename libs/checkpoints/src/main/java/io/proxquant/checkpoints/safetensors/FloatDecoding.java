@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * Floating-point types to F32. F16 and BF16 are subsets of F32, so nothing is lost; F64 is rounded to nearest, and what
  * is too large for F32 becomes infinite, which those who need finite weights refuse.
  */
-final class FloatDecoding {
+public final class FloatDecoding {
     private FloatDecoding() {}
 
     /** Decodes {@code count} elements from the buffer's position on; the buffer is little-endian. */
@@ -33,7 +33,7 @@ final class FloatDecoding {
     }
 
     /** IEEE 754 binary16: 1 sign, 5 exponent (bias 15), 10 fraction bits. */
-    static float half(short bits) {
+    public static float half(short bits) {
         int sign = (bits & 0x8000) << 16;
         int exponent = bits >>> 10 & 0x1F;
         int fraction = bits & 0x3FF;

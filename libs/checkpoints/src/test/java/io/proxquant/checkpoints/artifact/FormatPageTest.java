@@ -24,7 +24,10 @@ import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** docs/artifact-format.md is enough: a decoder in Python that was written from it gives every bit that ours gives. */
+/**
+ * docs/artifact-format.md is enough: a decoder in Python that was written from it, and the package that users install, give every bit
+ * that ours gives.
+ */
 class FormatPageTest {
     @TempDir
     Path folder;
@@ -34,7 +37,7 @@ class FormatPageTest {
 
     @Test
     void aDecoderWrittenFromThePageGivesTheSameBits() throws Exception {
-        Python.require("numpy");
+        Python.require("numpy", "safetensors");
         ArtifactWriter.write(path("first"), everyQuantizer());
         read("first.safetensors");
         ArtifactOptions plain = ArtifactOptions.plain();
@@ -59,6 +62,9 @@ class FormatPageTest {
         Map<String, Map<String, List<?>>> theirs =
                 Json.mapper().readValue(Python.script("artifact_decoder.py", artifacts), new TypeReference<>() {});
         assertThat(theirs).isEqualTo(ours);
+        Map<String, Map<String, List<?>>> loaded =
+                Json.mapper().readValue(Python.script("client_listing.py", artifacts), new TypeReference<>() {});
+        assertThat(loaded).isEqualTo(ours);
     }
 
     private static List<ArtifactTensor> everyQuantizer() {

@@ -1,5 +1,6 @@
 package io.proxquant.quantization.penalties;
 
+import io.proxquant.quantization.CompressionSchedule;
 import io.proxquant.quantization.Progress;
 
 /**
@@ -7,8 +8,9 @@ import io.proxquant.quantization.Progress;
  *
  * @param epochs of an L step, at least 1
  */
-record EndOfSteps(int epochs) {
-    boolean at(Progress made) {
+record EndOfSteps(int epochs) implements CompressionSchedule {
+    @Override
+    public boolean due(Progress made) {
         long steps = made.step() + 1;
         long perStep = (long) made.stepsPerEpoch() * epochs;
         return steps % perStep == 0 || steps == (long) made.stepsPerEpoch() * made.epochs();

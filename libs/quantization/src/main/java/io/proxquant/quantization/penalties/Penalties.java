@@ -29,14 +29,14 @@ public final class Penalties {
             List.of(
                     Entry.of(
                             new PieceDeclaration("none", LC + "direct compression", "the loss alone", List.of()),
-                            options -> new NoPenalty()),
+                            options -> none()),
                     Entry.of(
                             new PieceDeclaration(
                                     "restart",
                                     LC + "iterated direct compression",
                                     "training goes on from the compressed weights",
                                     List.of(STEP_EPOCHS)),
-                            options -> new Restart(end(options))),
+                            options -> Penalty.restart("restart", end(options))),
                     Entry.of(
                             new PieceDeclaration(
                                     "quadratic",
@@ -56,7 +56,7 @@ public final class Penalties {
 
     /** None at all. */
     public static Penalty none() {
-        return new NoPenalty();
+        return Penalty.none("none");
     }
 
     /**
@@ -83,6 +83,6 @@ public final class Penalties {
     }
 
     private static Penalty quadratic(String name, boolean multipliers, CheckedOptions options) {
-        return new QuadraticPenalty(name, multipliers, end(options), options.number(TOLERANCE.name()));
+        return Penalty.of(name, end(options), new QuadraticTerm(multipliers, options.number(TOLERANCE.name())));
     }
 }

@@ -97,7 +97,7 @@ public record MethodPreset(
         if (openSchedule()) {
             options.put(SCHEDULE, OTHER_SCHEDULE);
         }
-        if (newPenalty().vacuous()) {
+        if (newPenalty().compressions().isEmpty()) {
             StepOptions.declared(step).forEach(each -> options.put(each.name(), each));
         }
         return new PieceDeclaration(name, source, summary(), List.copyOf(options.values()));
@@ -105,8 +105,8 @@ public record MethodPreset(
 
     private String summary() {
         String pulled = map.name() + " with " + schedule.name();
-        return (newPenalty().vacuous() ? pulled : penalty.name() + " penalty with " + schedule.name()) + ", frozen by "
-                + quantizer().name() + (freeze.tunesCodebooks() ? ", then codebooks trained" : "");
+        return (newPenalty().compressions().isEmpty() ? pulled : penalty.name() + " penalty with " + schedule.name())
+                + ", frozen by " + quantizer().name() + (freeze.tunesCodebooks() ? ", then codebooks trained" : "");
     }
 
     /** Whether another strength schedule may stand for this one: not where it is a projection, or part of a penalty. */
@@ -146,7 +146,7 @@ public record MethodPreset(
                 schedule.with(changes),
                 constraint,
                 penalty.with(changes),
-                newPenalty().vacuous() ? StepOptions.changed(step, checked) : step,
+                newPenalty().compressions().isEmpty() ? StepOptions.changed(step, checked) : step,
                 excludedLayers);
         changed.newMap();
         changed.newQuantizer();

@@ -201,6 +201,8 @@ class MethodPresetsTest {
         assertThat(MethodPresets.byName("lc-augmented-lagrangian")
                         .with(Map.of("stepEpochs", 3))
                         .newPenalty()
+                        .compressions()
+                        .orElseThrow()
                         .due(new Progress(20, 2, 7, 9, 0.1, 0.1, 0)))
                 .as("an option goes to schedule and penalty")
                 .isTrue();

@@ -15,7 +15,7 @@ import io.proxquant.storage.ObjectStore;
 
 /**
  * Points of closed loops and what became of them. They are apart from {@link Checkpoints}: none is found by digest, in a chain or
- * as a head. Retention does not end them yet: it keeps them, and the files that they name.
+ * as a head. Retention ends both when their run is over; whoever comes to a point after that makes it valid again.
  */
 public final class CStepPoints {
     private final Manifests manifests;
@@ -55,12 +55,17 @@ public final class CStepPoints {
 
     /** Keeps that a point will not be compressed; the first word on it stands. */
     public void reject(CStepRejection rejection, String traceparent) {
-        manifests.offer(new ObjectKey(rejection.home()), rejection, CStepRejection.class, traceparent);
+        ObjectKey key = new ObjectKey(rejection.home());
+        manifests.offer(key, rejection, CStepRejection.class, traceparent);
+        live.revive(key);
     }
 
-    /** Why the point will not be compressed, if it was said. */
+    /** Why the point will not be compressed, if it was said and still counts. */
     public Optional<CStepRejection> rejection(RunStep at, Digest point) {
         ObjectKey key = new ObjectKey(ManifestKeys.cStepRejection(at.model(), at.run(), at.step(), point));
-        return manifests.find(key, CStepRejection.class).map(Manifest::content);
+        return manifests
+                .find(key, CStepRejection.class)
+                .filter(said -> !live.deleted(key))
+                .map(Manifest::content);
     }
 }

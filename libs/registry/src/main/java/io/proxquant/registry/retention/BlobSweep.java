@@ -62,6 +62,7 @@ final class BlobSweep {
         for (ManifestKind kind : List.of(
                 ManifestKind.CHECKPOINT,
                 ManifestKind.IMPORT,
+                ManifestKind.POINT,
                 ManifestKind.ARTIFACT,
                 ManifestKind.STATE,
                 ManifestKind.UPLOAD)) {

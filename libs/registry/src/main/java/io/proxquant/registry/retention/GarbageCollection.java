@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.proxquant.contracts.Digest;
 import io.proxquant.storage.ListedObject;
@@ -23,7 +24,7 @@ import io.proxquant.storage.ObjectStore;
  * Keeps what is needed and lets the rest go: marks manifests that nothing needs, and deletes blobs that nothing has named for the
  * grace period.
  *
- * <p>Order: pins, then checkpoints, what was made of them, states, data; marks as it goes; blobs last. It may end anywhere: a mark
+ * <p>Order: pins, then checkpoints, points of closed loops, what was made of these, states, data; marks as it goes; blobs last. It may end anywhere: a mark
  * takes no blob away before the grace period is over, what turns out to be needed within it gets its mark taken back, and a blob
  * is deleted only where no manifest names it, looked at twice (see {@link BlobSweep}).
  */
@@ -135,13 +136,22 @@ public final class GarbageCollection {
             tally.phase("aliases");
             Pins pins = new PinReader(access.store(), listing).read(runs);
             tally.phase("checkpoints");
-            List<ListedCheckpoint> checkpoints = checkpoints();
+            List<ListedCheckpoint> checkpoints = listed(ManifestKind.CHECKPOINT, ManifestKind.IMPORT);
             Map<ObjectKey, KeepReason> kept = new CheckpointRetention(settings, pins, cut).kept(checkpoints);
             checkpoints.forEach(each ->
                     settle(each.name(), Optional.ofNullable(kept.get(each.name().key())), each.blobs()));
+            tally.phase("points");
+            List<ListedCheckpoint> points = listed(ManifestKind.POINT);
+            PointRetention loops = new PointRetention(runs, cut);
+            Map<ObjectKey, KeepReason> awaited = loops.kept(points);
+            points.forEach(each -> settle(
+                    each.name(), Optional.ofNullable(awaited.get(each.name().key())), each.blobs()));
+            rejections(loops);
             tally.phase("artifacts");
-            artifacts(pins, keptWeights(checkpoints, kept));
-            takeBackForLate(checkpoints);
+            Set<String> keptWeights = keptWeights(checkpoints, kept);
+            keptWeights.addAll(keptWeights(points, awaited));
+            artifacts(pins, keptWeights);
+            takeBackForLate(Stream.concat(checkpoints.stream(), points.stream()));
             tally.phase("states");
             states(runs, heads(checkpoints));
             tally.phase("uploads");
@@ -157,13 +167,13 @@ public final class GarbageCollection {
             return tally.report(apply, now, settings);
         }
 
-        private List<ListedCheckpoint> checkpoints() {
+        private List<ListedCheckpoint> listed(ManifestKind... kinds) {
             List<ListedCheckpoint> all = new ArrayList<>();
             StoredReads.Batch batch = reads.batch((name, bytes) -> {
                 tally.looked();
                 all.add(new ListedCheckpoint(name, CheckpointDigests.of(bytes).orElse(null), BlobNames.keyed(bytes)));
             });
-            for (ManifestKind kind : List.of(ManifestKind.CHECKPOINT, ManifestKind.IMPORT)) {
+            for (ManifestKind kind : kinds) {
                 listing.manifests(kind.prefix(), name -> {
                     if (!dead(name) && is(kind, name)) {
                         batch.accept(name);
@@ -178,7 +188,7 @@ public final class GarbageCollection {
          * A run may reach the weights of an old checkpoint while this collection works: its artifacts are needed from then on,
          * whatever was decided before.
          */
-        private void takeBackForLate(List<ListedCheckpoint> known) {
+        private void takeBackForLate(Stream<ListedCheckpoint> known) {
             Set<ObjectKey> read = new HashSet<>();
             known.forEach(each -> read.add(each.name().key()));
             StoredReads.Batch batch = reads.batch((name, bytes) -> CheckpointDigests.of(bytes)
@@ -189,8 +199,9 @@ public final class GarbageCollection {
                                     tally.takenBack(key, KeepReason.CHECKPOINT);
                                 }
                             })));
-            for (ManifestKind kind :
-                    ended.isEmpty() ? List.<ManifestKind>of() : List.of(ManifestKind.CHECKPOINT, ManifestKind.IMPORT)) {
+            for (ManifestKind kind : ended.isEmpty()
+                    ? List.<ManifestKind>of()
+                    : List.of(ManifestKind.CHECKPOINT, ManifestKind.IMPORT, ManifestKind.POINT)) {
                 listing.manifests(kind.prefix(), name -> {
                     if (name.marked().isEmpty() && is(kind, name) && !read.contains(name.key())) {
                         batch.accept(name);
@@ -219,6 +230,16 @@ public final class GarbageCollection {
                 }
             });
             batch.end();
+        }
+
+        /** Rejections last as long as points do; what they say need not be read. */
+        private void rejections(PointRetention loops) {
+            listing.manifests(ManifestKind.REJECTION.prefix(), name -> {
+                if (!dead(name) && is(ManifestKind.REJECTION, name)) {
+                    tally.looked();
+                    settle(name, loops.ofRejection(name), Set.of());
+                }
+            });
         }
 
         /** A state counts while its run has not ended, and while the checkpoint after which it came is the newest. */

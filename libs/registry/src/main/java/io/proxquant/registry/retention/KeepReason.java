@@ -10,7 +10,7 @@ public enum KeepReason {
     RUNNING("a run that has not ended needs it", true),
     PARENT("what reigns was made from it", true),
     BASELINE("a checkpoint that is kept is judged against it", true),
-    CHECKPOINT("made from a checkpoint that is kept", true),
+    CHECKPOINT("made from a checkpoint or point that is kept", true),
     NEWEST("one of the newest of its run", false),
     YOUNG("younger than the grace period", false),
     UNREADABLE("not readable by this version", false),

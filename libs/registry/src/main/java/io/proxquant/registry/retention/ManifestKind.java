@@ -9,11 +9,14 @@ import java.util.regex.Pattern;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.storage.ObjectKey;
 
-/** The kinds of manifests that name blobs, by their keys. */
+/** The kinds of manifests that retention ends, or that name blobs, by their keys. */
 enum ManifestKind {
     CHECKPOINT(ManifestKeys.CHECKPOINTS, "[^/]+/[^/]+/[0-9]{12}\\.json"),
     IMPORT(ManifestKeys.IMPORTS, "[^/]+/[^/]+/[0-9]{12}/[^/]+\\.json"),
     ARTIFACT(ManifestKeys.ARTIFACTS, "[^/]+/[0-9a-f]{64}/[^/]+/v[0-9]+\\.json"),
+    POINT(ManifestKeys.C_STEPS, "[^/]+/[^/]+/[0-9]{12}/[0-9a-f]{64}\\.json"),
+    /** That a point will not be compressed; names no blob, whatever its words say. */
+    REJECTION(ManifestKeys.C_STEP_REJECTIONS, "[^/]+/[^/]+/[0-9]{12}/[0-9a-f]{64}\\.json"),
     STATE(ManifestKeys.RUNS, "[^/]+/resume/[^/]+\\.json"),
     UPLOAD("uploads/", "[0-9a-f]{64}/[^/]+\\.json"),
     DATA("data/", "[0-9a-f]{64}\\.json"),

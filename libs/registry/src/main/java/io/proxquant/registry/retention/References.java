@@ -40,8 +40,11 @@ final class References {
 
     /** What a manifest names; empty for what is none. */
     static Optional<Set<String>> of(ObjectKey key, byte[] bytes) {
-        return ManifestKind.of(key)
-                .map(kind -> kind == ManifestKind.DATA ? BlobNames.all(bytes) : BlobNames.keyed(bytes));
+        return ManifestKind.of(key).map(kind -> switch (kind) {
+            case DATA -> BlobNames.all(bytes);
+            case REJECTION -> Set.of();
+            default -> BlobNames.keyed(bytes);
+        });
     }
 
     private static Digest digest(ObjectKey key) {

@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.proxquant.checkpoints.manifest.AnsweredRequest;
+import io.proxquant.checkpoints.manifest.CStepPoint;
+import io.proxquant.checkpoints.manifest.CStepRejection;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.LastCheckpoint;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
@@ -27,10 +29,12 @@ import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Producer;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Trial;
 import io.proxquant.registry.LiveManifests;
+import io.proxquant.registry.checkpoints.CStepPoints;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.NumberedLog;
@@ -161,11 +165,55 @@ final class Installation {
 
     /** A packed artifact of a checkpoint; returns its key. */
     String artifact(CheckpointManifest of) {
-        String key = ManifestKeys.artifact(of.model(), of.checkpoint(), Digest.of("binary"));
-        Map<String, Object> content = new TreeMap<>(Map.of(
-                "format", 1, "model", of.model(), "source", of.weights(), "object", blob("artifact of " + of.home())));
+        return artifact(of.model(), of.checkpoint(), of.weights(), "artifact of " + of.home());
+    }
+
+    private String artifact(String model, Digest checkpoint, ObjectReference weights, String packed) {
+        String key = ManifestKeys.artifact(model, checkpoint, Digest.of("binary"));
+        Map<String, Object> content =
+                new TreeMap<>(Map.of("format", 1, "model", model, "source", weights, "object", blob(packed)));
         manifests.createOnce(new ObjectKey(key), content, Map.class);
         return key;
+    }
+
+    /** A point of a closed loop, that a run comes to at this step; not stored. */
+    static CStepPoint describePoint(String run, long step, String like) {
+        String name = "point of " + like + "/" + step;
+        return new CStepPoint(
+                CStepPoint.FORMAT,
+                new RunStep(MODEL, run, step),
+                1,
+                Trial.of(1L),
+                Lineage.of(RECIPE),
+                new StoredWeights(reference(name), Digest.of(name)),
+                List.of(),
+                null,
+                new Producer("trainer", "1"));
+    }
+
+    /** A point that was published. */
+    CStepPoint point(String run, long step) {
+        CStepPoint point = describePoint(run, step, run);
+        blob("point of " + run + "/" + step);
+        new CStepPoints(store, manifests).offer(point, null);
+        return point;
+    }
+
+    /** What was made of a point; returns its key. */
+    String artifact(CStepPoint of) {
+        return artifact(MODEL, of.checkpoint(), of.weights(), "artifact of " + of.checkpoint());
+    }
+
+    /** Says that there will be none; returns where that is kept. */
+    String reject(CStepPoint point) {
+        CStepRejection rejection = new CStepRejection(
+                CStepRejection.FORMAT,
+                point.at(),
+                point.checkpoint(),
+                ReasonCode.OVER_BUDGET,
+                point.weights() + " is large");
+        new CStepPoints(store, manifests).reject(rejection, null);
+        return rejection.home();
     }
 
     /** Makes an artifact champion, judged against these weights. */

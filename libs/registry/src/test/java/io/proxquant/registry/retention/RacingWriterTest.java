@@ -6,16 +6,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.checkpoints.manifest.CStepPoint;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
+import io.proxquant.registry.checkpoints.CStepPoints;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.CondemnedBlobs;
 import io.proxquant.storage.ObjectKey;
@@ -79,15 +82,30 @@ final class RacingWriterTest {
 
     @Test
     void anArtifactThatRetentionEndedIsMadeAgainForARunThatReachesTheSameWeightsWhateverTheOrder() {
-        Installation before = ended();
+        reachInEveryOrder(ended(), this::reach, 9, 6, ARTIFACT);
+    }
+
+    @Test
+    void anArtifactOfAPointIsMadeAgainForARunThatComesToTheSamePointWhateverTheOrder() {
+        CStepPoint point = Installation.describePoint("two", 10, "one");
+        String artifact = ManifestKeys.artifact(Installation.MODEL, point.checkpoint(), Digest.of("binary"));
+        reachInEveryOrder(endedLoop(), this::comeTo, 6, 2, artifact);
+    }
+
+    private static void reachInEveryOrder(
+            Installation before,
+            BiConsumer<Installation, ObjectStore> writer,
+            int training,
+            int looks,
+            String artifact) {
         int requests = countRequests(before);
         for (int trained = 0; trained <= requests; trained++) {
             for (int built : new int[] {trained, trained + 1, trained + 4}) {
-                for (int look = built; look <= built + 6; look++) {
+                for (int look = built; look <= built + looks; look++) {
                     Installation at = before.copy();
-                    int[] order = order(requests + 20, trained, 9, built, 4, look, 1, look + 1, 3);
-                    race(at, order, store -> reach(at, store));
-                    assertThat(at.valid(ARTIFACT))
+                    int[] order = order(requests + 20, trained, training, built, 4, look, 1, look + 1, 3);
+                    race(at, order, store -> writer.accept(at, store));
+                    assertThat(at.valid(artifact))
                             .as("trained after %d, built after %d, look after %d", trained, built, look)
                             .isTrue();
                     assertThat(at.lost())
@@ -111,9 +129,28 @@ final class RacingWriterTest {
         blobs.ensure(again.weights(), weights);
         blobs.ensure(again.resume(), state);
 
-        byte[] packed = bytes("artifact of " + ManifestKeys.checkpoint(Installation.MODEL, "one", 10));
+        build(store, ARTIFACT, "artifact of " + ManifestKeys.checkpoint(Installation.MODEL, "one", 10));
+    }
+
+    /** A trainer's point, then the quantizer's artifact of it. */
+    private void comeTo(Installation at, ObjectStore store) {
+        Blobs blobs = blobs(store);
+        CStepPoint again = Installation.describePoint("two", 10, "one");
+        byte[] weights = bytes("point of one/10");
+        blobs.put(weights);
+        new CStepPoints(store, at.manifests(store)).offer(again, null);
+        blobs.ensure(again.weights(), weights);
+        build(
+                store,
+                ManifestKeys.artifact(Installation.MODEL, again.checkpoint(), Digest.of("binary")),
+                "artifact of " + again.checkpoint());
+    }
+
+    private void build(ObjectStore store, String artifact, String content) {
+        Blobs blobs = blobs(store);
+        byte[] packed = bytes(content);
         ObjectReference object = blobs.put(packed);
-        RetentionMark.takeBack(store, new ObjectKey(ARTIFACT));
+        RetentionMark.takeBack(store, new ObjectKey(artifact));
         blobs.ensure(object, packed);
     }
 
@@ -130,6 +167,19 @@ final class RacingWriterTest {
         Installation at = new Installation();
         CheckpointManifest first = at.run("one", 3).get(0);
         at.artifact(first);
+        at.days(8);
+        at.collect(true);
+        at.days(8);
+        return at;
+    }
+
+    /** The artifact of a point of a run that is over, whose time has come. */
+    private static Installation endedLoop() {
+        Installation at = new Installation();
+        at.claim("one", null);
+        at.artifact(at.point("one", 10));
+        at.end("one");
+        at.claim("two", null);
         at.days(8);
         at.collect(true);
         at.days(8);

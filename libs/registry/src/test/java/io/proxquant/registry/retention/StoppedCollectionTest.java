@@ -85,20 +85,25 @@ final class StoppedCollectionTest {
         }
     }
 
-    /** Old checkpoints that go now, some that went before, one that is needed again, and loose blobs. */
+    /** Old checkpoints and points that go now, some that went before, one that is needed again, and loose blobs. */
     private static Installation installation() {
         Installation at = new Installation();
         at.run("first", 4).forEach(at::artifact);
+        at.artifact(at.point("first", 20));
+        at.reject(at.point("first", 30));
         List<CheckpointManifest> second = at.run("second", 4);
         String needed = at.artifact(second.get(0));
         at.days(8);
         at.collect(true);
         at.promote(Installation.MODEL, needed, null, second.get(1).checkpoint());
+        at.end("first");
         at.days(4);
         at.run("third", 4).forEach(at::artifact);
         at.claim("third", null);
         at.state("third", 45, at.checkpoint("third", 44).checkpoint());
         at.state("third", 35, null);
+        at.artifact(at.point("third", 40));
+        at.reject(at.point("third", 45));
         at.blob("loose");
         at.days(8);
         return at;
@@ -111,7 +116,7 @@ final class StoppedCollectionTest {
         GarbageReport report = undisturbed.collect(counts, Installation.SETTINGS, true, GarbageObserver.NONE);
         assertThat(report.takenBack()).isEqualTo(3);
         assertThat(report.blobs().deleted().count()).isGreaterThan(5);
-        assertThat(report.marked()).containsKeys("checkpoint", "artifact", "state");
+        assertThat(report.marked()).containsKeys("checkpoint", "point", "rejection", "artifact", "state");
         assertThat(undisturbed.lost()).isEmpty();
         undisturbed.days(8);
         undisturbed.collect(true);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -11,7 +12,9 @@ import java.util.function.Function;
 
 import io.proxquant.models.parameters.Gradients;
 import io.proxquant.models.parameters.ParameterPort;
-import io.proxquant.quantization.Penalty;
+import io.proxquant.quantization.CompressionSchedule;
+import io.proxquant.quantization.PenaltyTerm;
+import io.proxquant.quantization.Progress;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;
@@ -34,7 +37,8 @@ final class LearningCompression implements NamedState.Part {
     private static final String SOURCE = "penalty.source";
 
     private final Method method;
-    private final Penalty penalty;
+    private final CompressionSchedule schedule;
+    private final Optional<PenaltyTerm> term;
     private final List<QuantizableTensor> tensors;
     private final PruningMasks masks;
     private final Map<String, TensorQuantizer> quantizers = new HashMap<>();
@@ -51,10 +55,12 @@ final class LearningCompression implements NamedState.Part {
     /** Where the last of them is kept. */
     private String source;
 
-    LearningCompression(Method method, List<QuantizableTensor> tensors, PruningMasks masks) {
+    LearningCompression(
+            Method method, CompressionSchedule schedule, List<QuantizableTensor> tensors, PruningMasks masks) {
         this.masks = masks;
         this.method = method;
-        this.penalty = method.penalty();
+        this.schedule = schedule;
+        this.term = method.penalty().term();
         this.tensors = tensors;
         this.blocks = TensorBlocks.whole(tensors);
         for (QuantizableTensor tensor : tensors) {
@@ -63,7 +69,8 @@ final class LearningCompression implements NamedState.Part {
             decoded.put(tensor.name(), new float[tensor.size()]);
             gradients.put(tensor.name(), new float[tensor.size()]);
             Map<String, float[]> state = new LinkedHashMap<>();
-            penalty.stateSizes(tensor.size()).forEach((name, size) -> state.put(name, new float[size]));
+            term.ifPresent(
+                    added -> added.stateSizes(tensor.size()).forEach((name, size) -> state.put(name, new float[size])));
             states.put(tensor.name(), state);
         }
     }
@@ -83,7 +90,9 @@ final class LearningCompression implements NamedState.Part {
 
     /** Whether the weights satisfied the constraint, as nearly as the method asks, when they were compressed last. */
     boolean settled() {
-        return penalty.tolerance() > 0 && distance <= penalty.tolerance();
+        return term.map(PenaltyTerm::tolerance)
+                .filter(near -> near > 0 && distance <= near)
+                .isPresent();
     }
 
     /**
@@ -99,13 +108,32 @@ final class LearningCompression implements NamedState.Part {
         return due.isPresent();
     }
 
+    /** Whether weights are to be compressed after this step. */
+    boolean dueAfter(Progress made) {
+        return schedule.due(made);
+    }
+
+    /** The largest learning rate that the penalty bears. */
+    double largestRate(double strength) {
+        return term.map(added -> added.largestRate(strength)).orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** How often weights are compressed in such a phase, the first time before it, if it does not end early. */
+    int count(int stepsPerEpoch, int epochs) {
+        return 1 + schedule.count(stepsPerEpoch, epochs);
+    }
+
     /** The loss's gradients with those of the penalty. */
     Gradients gradients(MovedWeights moved, ParameterPort port, double strength) {
+        return term.map(added -> gradients(added, moved, port, strength)).orElse(port);
+    }
+
+    private Gradients gradients(PenaltyTerm added, MovedWeights moved, ParameterPort port, double strength) {
         blocks.run(moved.threads(), (tensor, from, count, buffers) -> {
             float[] gradient = gradients.get(tensor.name());
             port.readGradient(tensor.name(), 0, gradient, 0, gradient.length);
             float[] weights = tensor.read(moved, buffers.apply(count));
-            penalty.addGradient(gradient, weights, decoded.get(tensor.name()), strength, states.get(tensor.name()));
+            added.addGradient(gradient, weights, decoded.get(tensor.name()), strength, states.get(tensor.name()));
         });
         return Gradients.replacing(gradients, port);
     }
@@ -161,7 +189,7 @@ final class LearningCompression implements NamedState.Part {
             masks.clear(tensor.name(), target);
             theta.put(tensor.name(), made);
             if (!first) {
-                penalty.compressed(weights, target, strength, states.get(tensor.name()));
+                term.ifPresent(added -> added.compressed(weights, target, strength, states.get(tensor.name())));
                 apart.put(tensor.name(), new double[] {
                     WeightMetrics.squaredDistance(weights, target), WeightMetrics.squaredNorm(weights)
                 });
@@ -187,12 +215,13 @@ final class LearningCompression implements NamedState.Part {
     /** The point that belongs to these weights. */
     private float[] point(QuantizableTensor tensor, float[] weights) {
         float[] point = weights.clone();
-        penalty.point(point, due.orElseThrow(), states.get(tensor.name()));
+        double strength = due.orElseThrow();
+        term.ifPresent(added -> added.point(point, strength, states.get(tensor.name())));
         return point;
     }
 
     private void restart(QuantizableTensor tensor, MovedWeights moved) {
-        if (penalty.restarts()) {
+        if (method.penalty().restarts()) {
             tensor.write(moved, decoded.get(tensor.name()));
         }
     }

@@ -57,7 +57,7 @@ public record Method(
             throw new IllegalArgumentException(
                     "granularity '" + granularity + "': training cuts a tensor into rows of dimension 0 only");
         }
-        if (point == GradientPoint.LAZY && !penalty.vacuous()) {
+        if (point == GradientPoint.LAZY && penalty.compressions().isPresent()) {
             throw new IllegalArgumentException("penalty '" + penalty.name()
                     + "' is a term in the weights themselves, and a method with latent weights does not train those");
         }

@@ -61,7 +61,10 @@ final class QuantizationAwareTraining implements NamedState.Part {
         this.knowledge = new TrainingKnowledge(seed, method.needs(), levels, masks, curvature);
         this.gradientPullback = method.pullsGradientBack() ? new GradientPullback(method, tensors, levels) : null;
         this.update = new ProximalUpdate(method, tensors, levels);
-        this.learning = method.penalty().vacuous() ? null : new LearningCompression(method, tensors, masks);
+        this.learning = method.penalty()
+                .compressions()
+                .map(when -> new LearningCompression(method, when, tensors, masks))
+                .orElse(null);
         this.measurement = new Measurement(method, tensors, port, masks);
         this.moved = movedBeforeFreeze();
     }
@@ -143,7 +146,7 @@ final class QuantizationAwareTraining implements NamedState.Part {
     double largestRate(Progress progress) {
         return learning == null || !frozen.isEmpty()
                 ? Double.POSITIVE_INFINITY
-                : method.penalty().largestRate(method.schedule().strength(progress));
+                : learning.largestRate(method.schedule().strength(progress));
     }
 
     /** Whether the weights have come to their levels before the phase is over, so that it need not go on. */
@@ -190,7 +193,7 @@ final class QuantizationAwareTraining implements NamedState.Part {
         masks.update(moved, progress.step() + 1);
         update.apply(moved, port, tau, knowledge);
         totalShrink += tau;
-        if (learning != null && method.penalty().due(progress)) {
+        if (learning != null && learning.dueAfter(progress)) {
             learning.fallDue(tau);
         }
         return tau;

@@ -39,6 +39,7 @@ public final class TrainingRun {
     private final Optional<CSteps> elsewhere;
     private final MovedWeights plain;
 
+    private boolean begun;
     private Position position = Position.start();
     private Optional<MadeStep> made = Optional.empty();
     private PhaseTraining training;
@@ -84,11 +85,19 @@ public final class TrainingRun {
         this.listener = listener;
         this.elsewhere = elsewhere;
         this.plain = MovedWeights.tensors(port);
-        enter();
+    }
+
+    /** Enters the first phase, unless the run was taken up elsewhere: what is done then was done before it was left. */
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            enter();
+        }
     }
 
     /** Takes up a run where it was left. */
     public void resume(SavedRun saved) {
+        begun = true;
         NamedState state = saved.state();
         for (ParameterView view : network.parameters()) {
             network.write(view.name(), 0, saved.weights().get(view.name()), 0, view.size());
@@ -124,6 +133,10 @@ public final class TrainingRun {
      * @return the state at which it left the loop; see {@link #finished()}
      */
     public Snapshot run(StopSignal stop) throws DivergedException {
+        finite(() -> {
+            begin();
+            return this;
+        });
         while (!finished() && !stop.stopRequested()) {
             StepReport report;
             try {
@@ -227,7 +240,7 @@ public final class TrainingRun {
         Position reached = made.isPresent() ? position.next(plan) : position;
         return new CStep(
                 learning.madeElsewhere() + 1,
-                1 + method.orElseThrow().penalty().compressions(plan.stepsPerEpoch(), phase.epochs()),
+                learning.count(plan.stepsPerEpoch(), phase.epochs()),
                 reached.step(),
                 plan.epochsBefore(reached),
                 progress(position).learningRate(),
@@ -362,6 +375,7 @@ public final class TrainingRun {
 
     /** The run as it stands; between steps, or where it was left in the validation after one. */
     public Snapshot snapshot() {
+        begin();
         NamedState state = new NamedState();
         position.save(state);
         made.ifPresent(step -> step.save(state));

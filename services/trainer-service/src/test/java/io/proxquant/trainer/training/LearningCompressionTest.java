@@ -128,6 +128,34 @@ class LearningCompressionTest {
     }
 
     @Test
+    void aRunThatIsTakenUpCompressesNothingThatWasCompressedBefore() throws Exception {
+        TrainingPlan plan = Plans.plan(3, Plans.phase(Phase.QUANTIZING, 4, ETA, 0, 0));
+        Method method = Plans.preset("lc-augmented-lagrangian", options("mu", 1, "growth", 2, "tolerance", 0));
+        int[] made = {0};
+        Plans.Told counting = new Plans.Told() {
+            @Override
+            public void cStepEnded(Optional<CStepMaker> by) {
+                made[0]++;
+            }
+        };
+        Plans.run(plan, method, Landscape.bowl(0.4, 1.4), counting).run(() -> false);
+        int whole = made[0];
+        assertThat(whole).as("direct compression, and one at the end of each epoch").isEqualTo(5);
+
+        made[0] = 0;
+        Landscape land = Landscape.bowl(0.4, 1.4);
+        TrainingRun run = Plans.run(plan, method, land, counting);
+        while (!run.finished()) {
+            int steps = counting.steps.size();
+            SavedRun left = run.run(() -> counting.steps.size() > steps).saved();
+            run = Plans.run(plan, method, land, counting);
+            run.resume(left);
+        }
+        assertThat(counting.steps).hasSize(24);
+        assertThat(made[0]).isEqualTo(whole);
+    }
+
+    @Test
     void iteratedDirectCompressionGoesOnFromTheCompressedWeights() throws Exception {
         Landscape land = Landscape.bowl(0.4, 0.6);
         train("iterated-direct-compression", options("stepEpochs", 1), land, 3);

@@ -2,8 +2,7 @@ package io.proxquant.quantization.penalties;
 
 import java.util.Map;
 
-import io.proxquant.quantization.Penalty;
-import io.proxquant.quantization.Progress;
+import io.proxquant.quantization.PenaltyTerm;
 
 /**
  * μ/2 ‖w - Δ(Θ)‖², and for the augmented Lagrangian also -λᵀ(w - Δ(Θ)): gradient μ(w - Δ(Θ)) - λ. What is compressed is w - λ/μ;
@@ -14,17 +13,12 @@ import io.proxquant.quantization.Progress;
  *
  * @param multipliers whether there are λ; without them it is the quadratic penalty method
  */
-record QuadraticPenalty(String name, boolean multipliers, EndOfSteps end, double tolerance) implements Penalty {
+record QuadraticTerm(boolean multipliers, double tolerance) implements PenaltyTerm {
     private static final String MULTIPLIERS = "multipliers";
 
     @Override
     public Map<String, Integer> stateSizes(int weights) {
         return multipliers ? Map.of(MULTIPLIERS, weights) : Map.of();
-    }
-
-    @Override
-    public boolean due(Progress made) {
-        return end.at(made);
     }
 
     @Override

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A place that is looked for once and remembered: what came through a pipe does not come again. */
-final class Once implements InputFile.Place {
+final class RememberedPlace implements InputFile.Place {
     private final InputFile.Place place;
     private Path found;
 
-    Once(InputFile.Place place) {
+    RememberedPlace(InputFile.Place place) {
         this.place = place;
     }
 

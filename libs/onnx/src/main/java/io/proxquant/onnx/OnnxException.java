@@ -1,0 +1,24 @@
+package io.proxquant.onnx;
+
+/** A file that is no ONNX model which is taken here. The message says where, what was found, and what is taken. */
+public final class OnnxException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Saying where and why. */
+    public OnnxException(String message) {
+        super(message);
+    }
+
+    /** Refuses unless {@code holds}. */
+    static void verify(boolean holds, String message, Object... parts) {
+        if (!holds) {
+            throw new OnnxException(String.format(java.util.Locale.ROOT, message, parts));
+        }
+    }
+
+    /** A name of a file as it may stand in a message: printable, of bounded length. */
+    static String shown(String name) {
+        String plain = name.replaceAll("\\p{Cntrl}", "?");
+        return "'" + (plain.length() > 120 ? plain.substring(0, 120) + "..." : plain) + "'";
+    }
+}
