@@ -24,6 +24,7 @@ import io.proxquant.cli.offline.MethodsCommand;
 import io.proxquant.cli.offline.PlanCommand;
 import io.proxquant.cli.offline.QuantizeCommand;
 import io.proxquant.cli.offline.TryCommand;
+import io.proxquant.cli.offline.VerifyCommand;
 import io.proxquant.cli.stop.OnStop;
 import io.proxquant.cli.watch.RunEnded;
 import io.proxquant.contracts.NewerFormatException;
@@ -55,6 +56,7 @@ import io.proxquant.storage.StoreException;
             RecipeCommand.class,
             PullCommand.class,
             ExportCommand.class,
+            VerifyCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         },

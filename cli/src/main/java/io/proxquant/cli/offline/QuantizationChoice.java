@@ -60,6 +60,22 @@ record QuantizationChoice(Quantizer quantizer, Granularity granularity, AxisRule
         return new QuantizationChoice(quantizer, cut, axis, new TreeMap<>(options));
     }
 
+    /** What a manifest says that was asked for. */
+    static QuantizationChoice again(OfflineManifest.Settings settings) {
+        Map<String, String> options = new LinkedHashMap<>();
+        settings.options().forEach((name, value) -> {
+            if (value != null) {
+                options.put(name, value.toString());
+            }
+        });
+        List<String> axes = settings.axis() == null
+                ? List.of()
+                : settings.axis().entrySet().stream()
+                        .map(each -> each.getKey() + "=" + each.getValue())
+                        .toList();
+        return of(settings.quantizer(), null, options, settings.granularity(), axes);
+    }
+
     /** @param axes a dimension for all tensors, or {@code GLOB=N} for some */
     static AxisRule axis(List<String> axes) {
         Map<String, Integer> patterns = new LinkedHashMap<>();

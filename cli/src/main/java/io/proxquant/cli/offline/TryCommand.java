@@ -2,8 +2,6 @@ package io.proxquant.cli.offline;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 import picocli.CommandLine.ArgGroup;
@@ -121,15 +119,7 @@ public final class TryCommand extends OfflineCommand {
             AxisRule asked = asked();
             return names -> asked;
         }
-        Map<String, Integer> declared = new TreeMap<>();
-        scored.network.network().ifPresent(network -> network.tensors()
-                .forEach(each -> declared.put(network.names().foreign(each.name()), each.axis())));
-        return names -> {
-            Map<String, Integer> theirs = new TreeMap<>(declared);
-            theirs.keySet().retainAll(names);
-            theirs.values().removeIf(each -> each == 0);
-            return new AxisRule(theirs);
-        };
+        return DeclaredAxes.of(scored.network.network())::among;
     }
 
     private AxisRule asked() {

@@ -65,10 +65,15 @@ public final class Installation implements AutoCloseable {
 
     /** @param recipeFiles by which the command has read recipes already */
     public Installation(Connection connection, Clock clock, RecipeFiles recipeFiles) {
+        this(connection, new MinioObjectStore(connection.store()), clock, recipeFiles);
+    }
+
+    /** @param store that is meant, whatever the connection says of one */
+    public Installation(Connection connection, ObjectStore store, Clock clock, RecipeFiles recipeFiles) {
         this.recipeFiles = recipeFiles;
         this.connection = connection;
         this.clock = clock;
-        this.store = new MinioObjectStore(connection.store());
+        this.store = store;
         this.manifests =
                 new Manifests(store, clock, "cli", () -> UUID.randomUUID().toString());
         this.bindings = new Bindings(store, manifests);

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,8 +37,8 @@ import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.RawRecord;
 import io.proxquant.messaging.Received;
-import io.proxquant.messaging.Unheard;
-import io.proxquant.messaging.Work;
+import io.proxquant.messaging.Undisturbed;
+import io.proxquant.messaging.WithoutBroker;
 import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.quantizer.config.QuantizerSettings;
 import io.proxquant.recipes.BitsPlan;
@@ -47,34 +48,35 @@ import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
 
 /** The quantizer service from an event that was read to what lies in the store, without broker and network. */
 public final class QuantizerInMemory {
     private static final String RUN = "run";
     private static final long BUDGET = 64 << 20;
-    private static final Work WORK = new Work() {
-        @Override
-        public boolean stopRequested() {
-            return false;
-        }
 
-        @Override
-        public void alive() {}
-
-        @Override
-        public void checkpointProgress(String phase, long position) {}
-    };
-
-    private final MemoryObjectStore store = new MemoryObjectStore();
+    private final ObjectStore store;
+    private final List<RawRecord> published = new ArrayList<>();
     private final Manifests manifests;
     private final Blobs blobs;
     private final CheckpointHandler handler;
 
-    /** @param folder for its files */
+    /** One with a store of its own, which puts an artifact into one file. */
     public QuantizerInMemory(Path folder) {
+        this(new MemoryObjectStore(), folder, Long.MAX_VALUE);
+    }
+
+    /**
+     * One over a store that others have too.
+     *
+     * @param folder for its files
+     * @param maxShardSize how large a file of an artifact may become
+     */
+    public QuantizerInMemory(ObjectStore store, Path folder, long maxShardSize) {
+        this.store = store;
         Clock clock = Clock.fixed(Instant.parse("2026-01-02T12:00:00Z"), ZoneOffset.UTC);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        EventPublisher publisher = Unheard.publisher("quantizer", meters, clock);
+        EventPublisher publisher = WithoutBroker.publisher("quantizer", meters, clock, published);
         this.manifests = new Manifests(store, clock, "pod", () -> "nonce");
         this.blobs = new Blobs(store, folder.resolve("spool"), Long.MAX_VALUE);
         this.handler = new QuantizerBeans()
@@ -85,11 +87,11 @@ public final class QuantizerInMemory {
                         publisher,
                         meters,
                         new ModelSeries(meters, clock, Duration.ofHours(1), 1),
-                        settings(folder.resolve("build")),
+                        settings(folder.resolve("build"), maxShardSize),
                         clock);
     }
 
-    private static QuantizerSettings settings(Path build) {
+    private static QuantizerSettings settings(Path build, long maxShardSize) {
         SafetensorsLimits limits = SafetensorsLimits.defaults();
         return new QuantizerSettings() {
             @Override
@@ -99,7 +101,7 @@ public final class QuantizerInMemory {
 
             @Override
             public long maxShardSize() {
-                return Long.MAX_VALUE;
+                return maxShardSize;
             }
 
             @Override
@@ -200,11 +202,18 @@ public final class QuantizerInMemory {
                 key));
     }
 
+    /** What it publishes on an event. */
+    public List<RawRecord> handle(Received<CheckpointPublished> received) throws EventRefusedException {
+        published.clear();
+        handler.handle(received, new Undisturbed());
+        return List.copyOf(published);
+    }
+
     private Map<String, byte[]> handle(CheckpointPublished event) throws IOException, EventRefusedException {
         CloudEventAttributes attributes =
                 CloudEventAttributes.of("1", "/elsewhere", event.type().ceType(), null);
         RawRecord record = RawRecord.undated("checkpoints", 0, 0, new byte[0], new byte[0], List.of());
-        handler.handle(new Received<>(event, attributes, Digest.of("event"), 0, record), WORK);
+        handle(new Received<>(event, attributes, Digest.of("event"), 0, record));
         Map<String, byte[]> artifacts = new TreeMap<>();
         for (ObjectKey key : store.list("artifacts/", 1000)) {
             ArtifactManifest manifest =

@@ -51,7 +51,7 @@ final class ModelConfig {
      *
      * @param ignored layers whose weights are matrices and not packed
      */
-    byte[] json(List<PackedMatrix> packed, List<String> ignored) throws IOException {
+    String json(List<PackedMatrix> packed, List<String> ignored) throws IOException {
         Map<PackedScheme, List<String>> targets = new TreeMap<>();
         for (PackedMatrix matrix : packed) {
             targets.computeIfAbsent(matrix.scheme(), scheme -> new ArrayList<>())
@@ -72,6 +72,6 @@ final class ModelConfig {
         quantization.put("ignore", ignored);
         Map<String, Object> all = new LinkedHashMap<>(model);
         all.put(KEY, quantization);
-        return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(all);
+        return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(all);
     }
 }

@@ -1,6 +1,7 @@
 package io.proxquant.exports.compressedtensors;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import io.proxquant.exports.Exporter;
  * @param tensors those that belong together, in the order of the network's names
  */
 record ModelFiles(long most, List<List<TensorData>> tensors) {
-    List<Path> write(Path directory, ExportMark mark, ExportSource source, byte[] config) throws IOException {
+    List<Path> write(Path directory, ExportMark mark, ExportSource source, String config) throws IOException {
         List<List<TensorData>> shards = shards();
         Map<String, String> metadata = new TreeMap<>(source.remarks());
         metadata.put("format", "pt");
@@ -47,7 +48,7 @@ record ModelFiles(long most, List<List<TensorData>> tensors) {
                     directory.resolve("model.safetensors.index.json"),
                     CanonicalJson.of(Map.of("metadata", Map.of("total_size", total), "weight_map", places))));
         }
-        files.add(Exporter.write(directory.resolve("config.json"), config));
+        files.add(Exporter.write(directory.resolve("config.json"), config.getBytes(StandardCharsets.UTF_8)));
         return files;
     }
 

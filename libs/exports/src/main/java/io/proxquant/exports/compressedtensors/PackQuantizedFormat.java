@@ -90,7 +90,7 @@ public final class PackQuantizedFormat implements ExportFormat {
             List<ExportedTensor> tensors,
             SortedMap<String, String> refused,
             ModelFiles files,
-            byte[] config)
+            String config)
             implements PlannedExport {
         @Override
         public List<Path> write(Path directory, ExportMark mark) throws IOException {

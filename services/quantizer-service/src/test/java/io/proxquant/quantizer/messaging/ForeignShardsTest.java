@@ -12,8 +12,10 @@ import org.junit.jupiter.api.Test;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
@@ -192,6 +194,45 @@ class ForeignShardsTest extends ForeignShardsCase {
 
         assertThat(((ArtifactPublished) told.get(1)).checkpoint())
                 .isNotEqualTo(((ArtifactPublished) told.get(0)).checkpoint());
+    }
+
+    @Test
+    void tensorsOfNoWeightsAndOfOneAreTakenInLikeAnyOther() throws Exception {
+        String key = "incoming/small/model.safetensors.index.json";
+        byte[] nothing = file(TensorData.of("none.weight", new float[0], 0, 4));
+        store.create(new ObjectKey("incoming/small/" + FIRST), nothing);
+        store.create(
+                new ObjectKey("incoming/small/" + SECOND),
+                file(
+                        tensor("b.weight", 2, 20, 50),
+                        TensorData.of("one.weight", new float[] {-2}, 1, 1),
+                        TensorData.of("scalar", new float[] {0.5f})));
+        byte[] named = index(Map.of("b.weight", SECOND, "none.weight", FIRST, "one.weight", SECOND, "scalar", SECOND));
+        store.create(new ObjectKey(key), named);
+        handler = handler(1 << 20, 1);
+
+        handle(event(key, named, null));
+
+        ArtifactPublished published = (ArtifactPublished) told.get(0);
+        ArtifactManifest artifact =
+                new Artifacts(store, manifests).require(published.stored().manifest());
+        assertThat(artifact.quantized()).containsExactlyInAnyOrder("b.weight", "none.weight", "one.weight");
+        float[] decoded = files.artifact("it", artifact, file -> {
+            assertThat(file.dequantize("none.weight")).isEmpty();
+            assertThat(file.shape("scalar")).isEmpty();
+            return file.dequantize("one.weight");
+        });
+        assertThat(decoded).containsExactly(-2);
+
+        store.create(new ObjectKey("incoming/none.safetensors"), nothing);
+        handle(event("incoming/none.safetensors", nothing, null));
+        assertThat(told.get(1)).as("no weights at all").isInstanceOf(ArtifactPublished.class);
+        byte[] one = file(TensorData.of("one.weight", new float[] {-2}, 1, 1));
+        store.create(new ObjectKey("incoming/one.safetensors"), one);
+        handle(event("incoming/one.safetensors", one, null));
+        assertThat(((ArtifactRejected) told.get(2)).reason())
+                .as("codes and a scale for one weight")
+                .isEqualTo(ReasonCode.ARTIFACT_LARGER);
     }
 
     @Test

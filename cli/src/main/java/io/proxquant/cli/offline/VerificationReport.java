@@ -1,0 +1,71 @@
+package io.proxquant.cli.offline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What {@code verify} found.
+ *
+ * @param directory that was verified
+ * @param equal whether every file is there and has every byte
+ * @param files all of both, by name
+ */
+record VerificationReport(String directory, boolean equal, List<Compared> files) {
+    /**
+     * One file.
+     *
+     * @param differsAt the first byte that differs; absent where none does, or one of the two files is not there
+     * @param missing which of the two is not there; absent where both are
+     */
+    record Compared(String name, boolean equal, Long differsAt, String missing) {
+        static Compared of(String name, Path given, Path again) throws IOException {
+            Path one = given.resolve(name);
+            Path other = again.resolve(name);
+            if (!Files.isRegularFile(one) || !Files.isRegularFile(other)) {
+                return new Compared(name, false, null, Files.isRegularFile(other) ? "it" : "what was made again");
+            }
+            long at = Files.mismatch(one, other);
+            return new Compared(name, at < 0, at < 0 ? null : Long.valueOf(at), null);
+        }
+
+        private String line() {
+            if (missing != null) {
+                return "  " + name + ": is not in " + missing;
+            }
+            return "  " + name + (equal ? ": equal" : ": differs from byte " + differsAt + " on");
+        }
+    }
+
+    static VerificationReport of(Path given, Path again) throws IOException {
+        List<Compared> compared = new ArrayList<>();
+        TreeSet<String> names = new TreeSet<>(names(again));
+        names.addAll(names(given));
+        for (String name : names) {
+            compared.add(Compared.of(name, given, again));
+        }
+        return new VerificationReport(given.toString(), compared.stream().allMatch(Compared::equal), compared);
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    List<String> differing() {
+        return files.stream().filter(each -> !each.equal()).map(Compared::name).toList();
+    }
+
+    /** For people. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(directory + ": " + (equal ? "made again, every byte is equal" : "made again, and not equal"));
+        files.forEach(each -> lines.add(each.line()));
+        return lines;
+    }
+}
