@@ -167,8 +167,8 @@ def test_bad_codes_books_and_versions(tmp_path: Path) -> None:
         infinite["w"]
     with pytest.raises(ArtifactError, match="not there"):
         load(write(tmp_path / "d.safetensors", good, {"w.codes": packed([0] * 6, 2)}))
-    with pytest.raises(NewerFormatError, match="format 3"):
-        load(write(tmp_path / "e.safetensors", {}, {"b": book}, "3"))
+    with pytest.raises(NewerFormatError, match="format 4"):
+        load(write(tmp_path / "e.safetensors", {}, {"b": book}, "4"))
     save_file({"b": book}, tmp_path / "plain.safetensors")
     with pytest.raises(ArtifactError, match="is no artifact"):
         load(tmp_path / "plain.safetensors")

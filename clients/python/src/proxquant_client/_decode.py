@@ -18,11 +18,13 @@ Description = dict[str, Any]
 FIELDS = {"shape", "dtype", "form", "bits", "blocks", "length", "quantizer", "levels", "axis", "mask", "coding"}
 OF_SECOND_FORMAT = {"axis", "mask", "coding"}
 _FORMS = ("SIGNED_SUM", "TERNARY", "LEVELS", "AFFINE")
+_FLOATS = "FLOATS"
 
 
 def parts(name: str, description: Description) -> set[str]:
     """The tensors of the file that a quantized one is stored in."""
-    stored = {name + ".codes", name + ".codebooks"}
+    floats = description["form"] == _FLOATS
+    stored = {name + ".values"} if floats else {name + ".codes", name + ".codebooks"}
     if description.get("coding"):
         stored.add(name + ".codes.table")
     mask = description.get("mask")
@@ -33,15 +35,19 @@ def parts(name: str, description: Description) -> set[str]:
     return stored
 
 
-def check(name: str, description: Description, second: bool) -> None:
+def check(name: str, description: Description, version: int) -> None:
     """Refuses a description that is none, before anything is decoded."""
-    if second:
+    if version > 1:
         unknown = set(description) - FIELDS
         require(not unknown, f"{name}: unknown fields {sorted(unknown)}")
     else:
         early = OF_SECOND_FORMAT & set(description)
         require(not early, f"{name}: {sorted(early)} in format 1")
-    require(description.get("form") in _FORMS, f"{name}: form {description.get('form')!r}")
+    form = description.get("form")
+    require(form in _FORMS or (form == _FLOATS and version > 2), f"{name}: form {form!r} in format {version}")
+    if form == _FLOATS:
+        plain = description.get("bits") == 1 and not description.get("coding") and description.get("levels") is None
+        require(plain and bool(description.get("mask")), f"{name}: floats of their own have 1 bit and a mask alone")
     numbers = [description.get(key) for key in ("bits", "blocks", "length")]
     require(all(type(n) is int and n >= 0 for n in numbers), f"{name}: bits, blocks or length is no number")
     require(1 <= description["bits"] <= 8, f"{name}: {description['bits']} bits")
@@ -120,8 +126,10 @@ def _kept(file: File, name: str, mask: dict[str, Any], weights: int) -> npt.NDAr
 
 def decode(file: File, name: str, description: Description) -> Floats:
     """The weights in the tensor's own order."""
-    blocks, length, shape = description["blocks"], description["length"], description["shape"]
+    blocks, length = description["blocks"], description["length"]
     weights = blocks * length
+    if description["form"] == _FLOATS:
+        return _ordered(_survivors(file, name, description["mask"], weights), description)
     books: Floats = file.array(name + ".codebooks")
     require(
         books.dtype == np.float32 and books.ndim == 2 and books.shape[0] == blocks,
@@ -137,7 +145,23 @@ def decode(file: File, name: str, description: Description) -> Floats:
     else:
         values = np.zeros(weights, np.float32)
         values[kept] = levels[np.flatnonzero(kept) // max(1, length), codes]
-    axis = description.get("axis", 0)
+    return _ordered(values, description)
+
+
+def _survivors(file: File, name: str, mask: dict[str, Any], weights: int) -> Floats:
+    kept = _kept(file, name, mask, weights)
+    stored: Floats = file.array(name + ".values")
+    require(
+        stored.dtype == np.float32 and stored.shape == (mask["kept"],),
+        f"{name}.values: is {stored.dtype} {list(stored.shape)} for {mask['kept']} survivors")
+    require(bool((np.isfinite(stored) & (stored != 0)).all()), f"{name}.values: a survivor is zero or not finite")
+    values = np.zeros(weights, np.float32)
+    values[kept] = stored
+    return values
+
+
+def _ordered(values: npt.NDArray[Any], description: Description) -> Floats:
+    axis, shape = description.get("axis", 0), description["shape"]
     if axis == 0:
         return np.ascontiguousarray(values.reshape(shape))
     moved = values.reshape([shape[axis]] + shape[:axis] + shape[axis + 1:])

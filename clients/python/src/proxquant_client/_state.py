@@ -99,14 +99,13 @@ def _places(file: File) -> list[tuple[str, _Place]]:
     version = file.metadata.get(_FORMAT)
     where = file.path.name
     require(version is not None, f"{where}: is no artifact, its metadata has no {_FORMAT}")
-    if version not in ("1", "2"):
-        raise NewerFormatError(f"{where}: is of format {version}, and this reads 1 and 2; upgrade proxquant-client")
-    second = version == "2"
-    require(second or _SHARED not in file.metadata, f"{where}: {_SHARED} in format 1")
+    if version not in ("1", "2", "3"):
+        raise NewerFormatError(f"{where}: is of format {version}, and this reads 1 to 3; upgrade proxquant-client")
+    require(version != "1" or _SHARED not in file.metadata, f"{where}: {_SHARED} in format 1")
     places: list[tuple[str, _Place]] = []
     left = set(file.names)
     for name, description in file.text(_TENSORS, "null").items():
-        _decode.check(name, description, second)
+        _decode.check(name, description, int(version))
         missing = _decode.parts(name, description) - left
         require(not missing, f"{name}: {sorted(missing)} not there")
         left -= _decode.parts(name, description)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Decodes artifacts of formats 1 and 2, written from docs/artifact-format.md alone; needs NumPy.
+"""Decodes artifacts of formats 1 to 3, written from docs/artifact-format.md alone; needs NumPy.
 
 usage: artifact_decoder.py ARTIFACT...   prints one JSON object: artifact -> tensor -> [dtype, shape, sha256 of the bytes]
 """
@@ -140,6 +140,14 @@ def quantized(name, description, tensors):
     blocks, length, shape = description["blocks"], description["length"], description["shape"]
     count = blocks * length
     require(int(np.prod(shape, dtype=object)) == count, "shape")
+    if description["form"] == "FLOATS":
+        mask = description["mask"]
+        require(description["bits"] == 1 and not {"levels", "coding"} & set(description), "floats of their own")
+        kept = survivors(take, name + ".mask", mask, count)
+        values = np.zeros(count, np.float32)
+        values[kept] = np.frombuffer(take(name + ".values"), "<f4")
+        require(np.isfinite(values).all() and (values[kept] != 0).all(), "survivors")
+        return ordered(values, description)
     dtype, book_shape, data = tensors.pop(name + ".codebooks")
     require(dtype == "F32", "codebooks")
     books = np.frombuffer(data, "<f4").reshape(book_shape)
@@ -153,7 +161,11 @@ def quantized(name, description, tensors):
     if count:
         block = np.flatnonzero(kept) // length
         values[kept] = np.array(tables, np.float32)[block, codes]
-    a = description.get("axis", 0)
+    return ordered(values, description)
+
+
+def ordered(values, description):
+    a, shape = description.get("axis", 0), description["shape"]
     if a:
         return np.moveaxis(values.reshape([shape[a]] + shape[:a] + shape[a + 1:]), 0, a)
     return values.reshape(shape)
@@ -161,13 +173,15 @@ def quantized(name, description, tensors):
 
 def part(path):
     metadata, tensors = safetensors(path)
-    require(metadata["proxquant.format"] in ("1", "2"), "a newer format")
-    second = metadata["proxquant.format"] == "2"
+    require(metadata["proxquant.format"] in ("1", "2", "3"), "a newer format")
+    second = metadata["proxquant.format"] != "1"
+    third = metadata["proxquant.format"] == "3"
     require(second or "proxquant.shared" not in metadata, "format 1")
     decoded = {}
     for name, description in json.loads(metadata["proxquant.tensors"]).items():
         require(second or not {"axis", "mask", "coding"} & set(description), "format 1")
         require(not second or set(description) <= FIELDS, "an unknown field")
+        require(third or description["form"] != "FLOATS", "floats of their own")
         decoded[name] = ("F32", description["shape"], quantized(name, description, tensors).tobytes())
     for name, tensor in tensors.items():
         decoded[name] = tensor

@@ -47,6 +47,7 @@ public class QuantizerBenchmark {
         "lsbq row 2",
         "uniform row 2",
         "uniform-max row 2",
+        "balanced row 2",
         "dorefa tensor 2",
         "qnn-linear tensor 4",
         "grid-nearest tensor 4",
@@ -62,7 +63,11 @@ public class QuantizerBenchmark {
         "laq-log row 3",
         "kmeans row",
         "kmeans-exact row",
-        "kmeans-pruned row"
+        "kmeans-pruned row",
+        "l0-constraint row",
+        "l1-constraint row",
+        "l0-penalty row",
+        "l1-penalty row"
     })
     public String kernel;
 

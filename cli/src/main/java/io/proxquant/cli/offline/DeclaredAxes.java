@@ -13,8 +13,8 @@ record DeclaredAxes(Map<String, Integer> byName) {
     /** What the network of a recipe says; nothing where it declares none. */
     static DeclaredAxes of(Optional<NetworkFit> declared) {
         Map<String, Integer> byName = new TreeMap<>();
-        declared.ifPresent(network -> network.tensors()
-                .forEach(each -> byName.put(network.names().foreign(each.name()), each.axis())));
+        declared.ifPresent(network ->
+                network.tensors().forEach(each -> byName.put(network.names().foreign(each.name()), each.axis())));
         byName.values().removeIf(axis -> axis == 0);
         return new DeclaredAxes(byName);
     }

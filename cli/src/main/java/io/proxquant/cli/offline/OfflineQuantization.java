@@ -94,7 +94,7 @@ final class OfflineQuantization {
     }
 
     private static void measure(GapSum error, float[] weights, PackedValue value) {
-        if (value.mask() == null && value.codes().blocks().contiguous()) {
+        if (value.mask() == null && value.codes().decodesInParts()) {
             error.add(weights, value.codes());
         } else {
             error.add(weights, value.dequantize());

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 import io.proxquant.cli.Terminal;
 import io.proxquant.cli.layout.Bar;
+import io.proxquant.contracts.CStepWait;
 import io.proxquant.contracts.RunProgressed;
 
 /** Shows how a run gets on: one bar for the whole run on a terminal, a line per epoch elsewhere. */
@@ -12,6 +13,8 @@ public final class ProgressView implements AutoCloseable {
     private Bar bar;
     private String phase = "";
     private int epoch = -1;
+    /** What was told last, so that a wait is a line of its own and no more than one. */
+    private CStepWait waiting;
 
     public ProgressView(Terminal terminal) {
         this.terminal = terminal;
@@ -22,13 +25,16 @@ public final class ProgressView implements AutoCloseable {
         if (terminal.interactive()) {
             draw(progress);
         } else if (!progress.position().phase().wire().equals(phase)
-                || progress.position().epoch() != epoch) {
+                || progress.position().epoch() != epoch
+                || (progress.pace().waiting() != null
+                        && !progress.pace().waiting().equals(waiting))) {
             terminal.say(progress.position().phase().wire() + " epoch "
                     + progress.position().epoch() + "/" + progress.position().totalEpochs() + ", step "
                     + progress.position().step() + "/" + progress.position().totalSteps() + figures(progress));
         }
         phase = progress.position().phase().wire();
         epoch = progress.position().epoch();
+        waiting = progress.pace().waiting();
     }
 
     private void draw(RunProgressed progress) {
@@ -43,7 +49,8 @@ public final class ProgressView implements AutoCloseable {
 
     static String figures(RunProgressed progress) {
         if (progress.pace().waiting() != null) {
-            return ", " + progress.pace().waiting();
+            return ", " + progress.pace().waiting()
+                    + " (quantizers make it: topic checkpoints, group quantizer-service)";
         }
         var text = new StringBuilder();
         append(text, "loss", progress.loss(), "%.4f");

@@ -99,8 +99,7 @@ abstract class ShardedCase {
                 Lineage.UNKNOWN,
                 Producer.UNKNOWN);
         ProducerRecord<byte[], byte[]> sent = KafkaRecords.record(
-                EventEncoding.encode(event, "/somebody", EventContext.answering(null), CLOCK.instant()),
-                "proxquant.");
+                EventEncoding.encode(event, "/somebody", EventContext.answering(null), CLOCK.instant()), "proxquant.");
         List<RawRecord> published = new QuantizerInMemory(store, folder.resolve("quantizer"), SHARD)
                 .handle(WithoutBroker.read(WithoutBroker.record(sent), CheckpointPublished.class));
         assertThat(published).hasSize(1);
@@ -162,7 +161,8 @@ abstract class ShardedCase {
     }
 
     static Installation installation(ObjectStore store) {
-        return new Installation(Connection.of(Settings.of(), Map.of(), Optional.empty()), store, CLOCK, new RecipeFiles());
+        return new Installation(
+                Connection.of(Settings.of(), Map.of(), Optional.empty()), store, CLOCK, new RecipeFiles());
     }
 
     /** All files below a folder with their content, hidden ones too. */

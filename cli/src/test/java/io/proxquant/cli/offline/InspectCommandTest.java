@@ -50,10 +50,10 @@ class InspectCommandTest {
         SafetensorsWriter.write(
                 newer,
                 List.of(TensorData.of("w", new float[] {1}, 1)),
-                Map.of("proxquant.format", "3", "proxquant.tensors", "{}"));
+                Map.of("proxquant.format", "4", "proxquant.tensors", "{}"));
         Offline run = Offline.inspect(newer);
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.err()).startsWith("proxquant: ").contains("format 3").contains("upgrade");
+        assertThat(run.err()).startsWith("proxquant: ").contains("format 4").contains("upgrade");
     }
 
     @Test

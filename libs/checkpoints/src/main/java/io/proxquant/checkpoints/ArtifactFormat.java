@@ -8,14 +8,16 @@ import io.proxquant.contracts.NewerFormatException;
  * The versions of the artifact format. The number stands in files, in manifests and in their keys ({@code .../v<format>.json}).
  * What an older one can express is written in it, byte for byte; {@code docs/artifact-format.md} is the specification of all.
  *
- * <p>A specification gives one format only, but whether one that allows the second needs it may be known only when the bytes are:
+ * <p>A specification gives one format only, but whether one that allows a newer one needs it may be known only when the bytes are:
  * a look-up by checkpoint and specification asks for every format, oldest first, since that is the common one.
  */
 public enum ArtifactFormat {
     /** One file, codes of a fixed width, blocks along dimension 0. */
     FIRST(1),
     /** Any axis, masks, entropy-coded streams, tensors stored once under several names, shards with an index. */
-    SECOND(2);
+    SECOND(2),
+    /** Weights that are floats of their own, of which zeros take no bytes but those of their mask. */
+    THIRD(3);
 
     private final int number;
 
@@ -30,7 +32,7 @@ public enum ArtifactFormat {
 
     /** The newest that this version reads. */
     public static ArtifactFormat newest() {
-        return SECOND;
+        return THIRD;
     }
 
     /**

@@ -28,8 +28,8 @@ record Frozen(ArtifactFile codes) implements TensorOperation {
 
     @Override
     public long floats(TensorInfo tensor) {
-        return (long) codes.packed(tensor.name()).blocks()
-                * codes.layout(tensor.name()).stored();
+        PackedTensor packed = codes.packed(tensor.name());
+        return (long) packed.blocks() * codes.layout(tensor.name()).floats(packed.length());
     }
 
     @Override

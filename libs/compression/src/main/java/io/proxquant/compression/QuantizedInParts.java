@@ -17,6 +17,9 @@ import io.proxquant.quantization.TensorQuantizer;
 /** A tensor that is quantized some blocks at a time. */
 record QuantizedInParts(TensorOperation.Hard operation, BlockParts blocks) implements TensorParts {
     static Optional<TensorParts> of(TensorInfo tensor, TensorOperation.Hard hard, MemoryBudget budget) {
+        if (hard.quantizer().layout().levelless()) {
+            return Optional.empty(); // how many survive, and so the file's length, is known of the whole alone
+        }
         int stored = hard.quantizer().layout().stored();
         return BlockParts.of(hard.how().order(tensor), hard.how().blocks(tensor), stored, PackedParts.STEP, budget)
                 .map(blocks -> new QuantizedInParts(hard, blocks));

@@ -12,6 +12,7 @@ import io.proxquant.checkpoints.artifact.PackedValue;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.AxisOrder;
+import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.ProximalMap;
@@ -90,7 +91,8 @@ interface TensorOperation {
 
         @Override
         public long floats(TensorInfo tensor) {
-            return (long) how.blocks(tensor).count() * quantizer.layout().stored() + reordered(how, tensor);
+            BlockShape blocks = how.blocks(tensor);
+            return (long) blocks.count() * quantizer.layout().floats(blocks.length()) + reordered(how, tensor);
         }
 
         @Override

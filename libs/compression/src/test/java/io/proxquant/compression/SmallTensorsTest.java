@@ -67,7 +67,9 @@ class SmallTensorsTest {
                         .allSatisfy(each -> assertThat(each.summary().artifactDigest())
                                 .isEqualTo(built.get(0).summary().artifactDigest()))
                         .allSatisfy(each -> assertThat(each.quantized()).hasSize(SMALL.size()));
-                assertThat(built.get(3).files()).hasSizeGreaterThan(2);
+                if (!Quantizers.byName(quantizer, Map.of()).layout().levelless()) { // else nothing need survive
+                    assertThat(built.get(3).files()).hasSizeGreaterThan(2);
+                }
             }
         }
     }

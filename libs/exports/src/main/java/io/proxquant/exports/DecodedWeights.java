@@ -56,8 +56,14 @@ public final class DecodedWeights {
         }
         block = here;
         CodebookLayout layout = packed.codes().layout();
-        float[] levels = new float[layout.levels()];
-        layout.expand(packed.codes().codebooks(), here * layout.stored(), levels);
+        float[] books = packed.codes().codebooks();
+        int floats = layout.floats(blockLength());
+        float[] levels = layout.levelless()
+                ? Arrays.copyOfRange(books, here * floats, (here + 1) * floats) // each its own level
+                : new float[layout.levels()];
+        if (!layout.levelless()) {
+            layout.expand(books, here * floats, levels);
+        }
         float least = Float.POSITIVE_INFINITY;
         for (float level : levels) {
             if (level != 0) {

@@ -73,8 +73,12 @@ public final class Layout {
 
     /** A square kernel (out, in, k, k), stored for channels-last convolutions. */
     public Layout convolution(String name, Initializer initial, int in, int out, int kernel) {
-        entries.add(Entry.of(
-                name, ParameterKind.CONVOLUTION, StorageOrder.CHANNELS_LAST, initial, out, in, kernel, kernel));
+        return kernel(name, initial, out, in, kernel, kernel);
+    }
+
+    /** Any kernel (out, in, height, width), stored likewise. */
+    public Layout kernel(String name, Initializer initial, long... shape) {
+        entries.add(Entry.of(name, ParameterKind.CONVOLUTION, StorageOrder.CHANNELS_LAST, initial, shape));
         return this;
     }
 

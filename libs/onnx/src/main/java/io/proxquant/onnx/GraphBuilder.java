@@ -20,7 +20,12 @@ public final class GraphBuilder {
 
     /** Declares an input; see {@link OnnxValue#of}. */
     public GraphBuilder input(String value, OnnxType type, long... extents) {
-        inputs.add(OnnxValue.of(value, type, extents));
+        return input(OnnxValue.of(value, type, extents));
+    }
+
+    /** Declares an input. */
+    public GraphBuilder input(OnnxValue value) {
+        inputs.add(value);
         return this;
     }
 

@@ -18,5 +18,10 @@ public enum CodebookForm {
      * Stored scale s and zero point z; the level of code q is s · (q - z), the difference and then the product rounded to
      * {@code float}. Zero points here are multiples of ½ below 128, so the difference is exact and the level is rounded once.
      */
-    AFFINE
+    AFFINE,
+    /**
+     * No levels: weights of code 1 are floats of their own, weights of code 0 are +0. In memory a block has a float for each of
+     * its weights: those of its weights of code 1 one after the other, then zeros; files hold the former alone.
+     */
+    FLOATS
 }

@@ -6,7 +6,7 @@ package io.proxquant.quantization;
  *
  * @param form meaning of the stored floats
  * @param bits bits per code in packed form, 1 to 8
- * @param stored floats stored per block
+ * @param stored floats stored per block, where all blocks have as many
  * @param levels number of different codes, hence of levels; valid codes are 0 to this, exclusive
  */
 public record CodebookLayout(CodebookForm form, int bits, int stored, int levels) {
@@ -22,6 +22,7 @@ public record CodebookLayout(CodebookForm form, int bits, int stored, int levels
                     case TERNARY -> bits == 2 && stored == 1 && levels == 3;
                     case LEVELS -> stored == levels && levels >= 1 && levels <= 1 << bits;
                     case AFFINE -> stored == SCALE_AND_ZERO && levels >= 2 && levels <= 1 << bits;
+                    case FLOATS -> bits == 1 && stored == 0 && levels == 2;
                 };
         if (!fits) {
             throw new IllegalArgumentException("no codebook of form " + form + " has " + bits + " bits per code, "
@@ -36,7 +37,7 @@ public record CodebookLayout(CodebookForm form, int bits, int stored, int levels
                 bits,
                 stored,
                 switch (form) {
-                    case SIGNED_SUM, AFFINE -> 1 << bits;
+                    case SIGNED_SUM, AFFINE, FLOATS -> 1 << bits;
                     case TERNARY -> 3;
                     case LEVELS -> stored;
                 });
@@ -45,6 +46,21 @@ public record CodebookLayout(CodebookForm form, int bits, int stored, int levels
     /** Scale and zero point for so many equally spaced levels. */
     public static CodebookLayout affine(int bits, int levels) {
         return new CodebookLayout(CodebookForm.AFFINE, bits, SCALE_AND_ZERO, levels);
+    }
+
+    /** Weights that are zero or floats of their own. */
+    public static CodebookLayout floats() {
+        return of(CodebookForm.FLOATS, 1, 0);
+    }
+
+    /** Whether a code alone tells no weight: there are floats instead of levels. */
+    public boolean levelless() {
+        return form == CodebookForm.FLOATS;
+    }
+
+    /** Floats in memory of a block of so many weights. */
+    public int floats(int length) {
+        return levelless() ? length : stored;
     }
 
     /**
@@ -62,6 +78,7 @@ public record CodebookLayout(CodebookForm form, int bits, int stored, int levels
             }
             case LEVELS -> System.arraycopy(codebook, from, levels, 0, stored);
             case AFFINE -> expandAffine(codebook[from], codebook[from + 1], levels);
+            case FLOATS -> throw new IllegalStateException("weights that are floats of their own have no levels");
         }
     }
 

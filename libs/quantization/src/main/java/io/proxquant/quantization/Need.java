@@ -5,5 +5,7 @@ public enum Need {
     /** A diagonal of the Hessian; without it every weight counts the same. */
     CURVATURE,
     /** Levels that training moves; without them the published initialisation is taken. */
-    TRAINED_LEVELS
+    TRAINED_LEVELS,
+    /** The strength μ of a penalty at a C step; without it 1. */
+    PENALTY_STRENGTH
 }

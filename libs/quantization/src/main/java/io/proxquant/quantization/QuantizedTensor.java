@@ -17,9 +17,10 @@ public record QuantizedTensor(CodebookLayout layout, BlockShape blocks, byte[] c
         if (codes.length != blocks.total()) {
             throw new IllegalArgumentException(codes.length + " codes for " + blocks.total() + " weights");
         }
-        if (codebooks.length != (long) blocks.count() * layout.stored()) {
+        int floats = layout.floats(blocks.length());
+        if (codebooks.length != (long) blocks.count() * floats) {
             throw new IllegalArgumentException(
-                    codebooks.length + " codebook floats for " + blocks.count() + " blocks of " + layout.stored());
+                    codebooks.length + " codebook floats for " + blocks.count() + " blocks of " + floats);
         }
     }
 
@@ -29,6 +30,10 @@ public record QuantizedTensor(CodebookLayout layout, BlockShape blocks, byte[] c
      * @throws IllegalArgumentException if a code names no level, with its index
      */
     public void dequantize(float[] into) {
+        if (layout.levelless()) {
+            dequantizeFloats(into);
+            return;
+        }
         int levelCount = layout.levels();
         float[] levels = new float[levelCount];
         for (int block = 0; block < blocks.count(); block++) {
@@ -46,6 +51,11 @@ public record QuantizedTensor(CodebookLayout layout, BlockShape blocks, byte[] c
                 }
             }
         }
+    }
+
+    /** Whether some of the codes can be decoded by themselves. */
+    public boolean decodesInParts() {
+        return blocks.contiguous() && !layout.levelless();
     }
 
     /**
@@ -66,6 +76,15 @@ public record QuantizedTensor(CodebookLayout layout, BlockShape blocks, byte[] c
                 into[to + i] = levels[codes[at + i] & 0xff];
             }
             at += now;
+        }
+    }
+
+    private void dequantizeFloats(float[] into) {
+        for (int block = 0; block < blocks.count(); block++) {
+            int next = block * blocks.length();
+            for (int place : blocks.block(block).places()) {
+                into[place] = codes[place] == 0 ? 0 : codebooks[next++];
+            }
         }
     }
 

@@ -8,7 +8,7 @@ package io.proxquant.quantization;
  */
 public final class SideInformation {
     private static final SideInformation NONE =
-            new SideInformation(null, 0, 0, null, null, new CounterRandom(0, 0, 0), null);
+            new SideInformation(null, 0, 0, null, null, new CounterRandom(0, 0, 0), null, 1);
     private final float[] curvature;
     /** Index of the weight that the first curvature is of. */
     private final int curvatureFrom;
@@ -20,6 +20,7 @@ public final class SideInformation {
     private final float[] levels;
     private final CounterRandom random;
     private final PruningMask mask;
+    private final double strength;
 
     private SideInformation(
             float[] curvature,
@@ -28,7 +29,8 @@ public final class SideInformation {
             int[] places,
             float[] levels,
             CounterRandom random,
-            PruningMask mask) {
+            PruningMask mask,
+            double strength) {
         this.curvature = curvature;
         this.curvatureFrom = curvatureFrom;
         this.start = start;
@@ -36,6 +38,7 @@ public final class SideInformation {
         this.levels = levels;
         this.random = random;
         this.mask = mask;
+        this.strength = strength;
     }
 
     /** Nothing known: curvature 1, published initial levels, draws of seed 0. */
@@ -45,7 +48,7 @@ public final class SideInformation {
 
     /** With D ≥ 0 of every weight, element i belonging to weight i of the quantized array. */
     public SideInformation withCurvature(float[] diagonal) {
-        return new SideInformation(diagonal, 0, 0, null, levels, random, mask);
+        return new SideInformation(diagonal, 0, 0, null, levels, random, mask, strength);
     }
 
     /**
@@ -55,7 +58,7 @@ public final class SideInformation {
      * @param first index of its first weight among all, by which weights are drawn for
      */
     public SideInformation withCurvature(float[] diagonal, int first) {
-        return new SideInformation(diagonal, first, first, null, levels, random, mask);
+        return new SideInformation(diagonal, first, first, null, levels, random, mask, strength);
     }
 
     /**
@@ -63,22 +66,32 @@ public final class SideInformation {
      * adaptive codebook may start from its last one.
      */
     public SideInformation withLevels(float[] codebooks) {
-        return new SideInformation(curvature, curvatureFrom, start, places, codebooks, random, mask);
+        return new SideInformation(curvature, curvatureFrom, start, places, codebooks, random, mask, strength);
     }
 
     /** With the draws of this seed, tensor and step. */
     public SideInformation withRandom(CounterRandom draws) {
-        return new SideInformation(curvature, curvatureFrom, start, places, levels, draws, mask);
+        return new SideInformation(curvature, curvatureFrom, start, places, levels, draws, mask, strength);
+    }
+
+    /** With the strength μ > 0 at which weights are drawn to what is made of them, which says what a penalty costs beside. */
+    public SideInformation withStrength(double mu) {
+        return new SideInformation(curvature, curvatureFrom, start, places, levels, random, mask, mu);
+    }
+
+    /** μ; 1 where nothing draws weights. */
+    public double strength() {
+        return strength;
     }
 
     /** With some of the weights pruned. */
     public SideInformation withMask(PruningMask pruned) {
-        return new SideInformation(curvature, curvatureFrom, start, places, levels, random, pruned);
+        return new SideInformation(curvature, curvatureFrom, start, places, levels, random, pruned, strength);
     }
 
     /** Where all weights are there. */
     SideInformation withoutMask() {
-        return new SideInformation(curvature, curvatureFrom, start, places, levels, random, null);
+        return new SideInformation(curvature, curvatureFrom, start, places, levels, random, null, strength);
     }
 
     /** For a copy of the weights of these indices, one after the other. */
@@ -87,12 +100,12 @@ public final class SideInformation {
         for (int i = 0; i < own.length; i++) {
             own[i] = at(own[i]);
         }
-        return new SideInformation(curvature, curvatureFrom, 0, own, levels, random, mask);
+        return new SideInformation(curvature, curvatureFrom, 0, own, levels, random, mask, strength);
     }
 
     /** For a copy of the weights that begins at {@code index} of the quantized array. */
     public SideInformation startingAt(int index) {
-        return new SideInformation(curvature, curvatureFrom, start + index, places, levels, random, mask);
+        return new SideInformation(curvature, curvatureFrom, start + index, places, levels, random, mask, strength);
     }
 
     private int at(int index) {

@@ -40,11 +40,12 @@ public final class TensorQuantizer {
         BlockShape blocks = granularity.blocks(shape);
         CodebookLayout layout = quantizer.layout();
         byte[] codes = new byte[blocks.total()];
-        float[] codebooks = new float[Math.multiplyExact(blocks.count(), layout.stored())];
+        int floats = layout.floats(blocks.length());
+        float[] codebooks = new float[Math.multiplyExact(blocks.count(), floats)];
         loop.run(weights, blocks, i -> {
             StridedRuns block = blocks.block(i);
             quantizer.quantize(Slice.of(weights, block)
-                    .into(codes, block.from(), codebooks, i * layout.stored())
+                    .into(codes, block.from(), codebooks, i * floats)
                     .with(side));
         });
         return new QuantizedTensor(layout, blocks, codes, codebooks);

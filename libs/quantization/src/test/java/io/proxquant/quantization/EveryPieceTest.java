@@ -1,5 +1,6 @@
 package io.proxquant.quantization;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -72,16 +73,21 @@ class EveryPieceTest {
         Weights.edges().forEach((name, w) -> {
             float[] before = w.clone();
             byte[] codes = guarded(w.length);
-            float[] codebook = new float[quantizer.layout().stored() + 2];
+            float[] codebook = new float[quantizer.layout().floats(w.length) + 2];
             quantizer.quantize(Slice.of(w, 0, w.length).into(codes, 1, codebook, 1));
             assertThat(w).as(name).isEqualTo(before);
             assertThat(codes[0]).isEqualTo(codes[w.length + 1]).isEqualTo((byte) 99);
             assertThat(codebook[0]).isEqualTo(codebook[codebook.length - 1]).isZero();
-            float[] levels = new float[quantizer.layout().levels()];
-            quantizer.layout().expand(codebook, 1, levels);
-            for (int i = 0; i < w.length; i++) {
-                assertThat(codes[i + 1] & 0xff).as(name).isBetween(0, levels.length - 1);
-                assertThat(levels[codes[i + 1] & 0xff]).as(name).isFinite();
+            QuantizedTensor made = new QuantizedTensor(
+                    quantizer.layout(),
+                    BlockShape.of(1, w.length),
+                    Arrays.copyOfRange(codes, 1, w.length + 1),
+                    Arrays.copyOfRange(codebook, 1, codebook.length - 1));
+            for (float weight : decoded(made)) {
+                assertThat(weight).as(name).isFinite();
+            }
+            for (byte code : made.codes()) {
+                assertThat(code & 0xff).as(name).isBetween(0, quantizer.layout().levels() - 1);
             }
         });
     }
@@ -94,7 +100,7 @@ class EveryPieceTest {
         System.arraycopy(w, 0, shifted, 11, 65);
         byte[] codes = new byte[65];
         byte[] shiftedCodes = new byte[70];
-        float[] codebook = new float[quantizer.layout().stored()];
+        float[] codebook = new float[quantizer.layout().floats(65)];
         float[] shiftedCodebook = new float[codebook.length + 3];
         quantizer.quantize(Slice.of(w, 0, 65).into(codes, 0, codebook, 0));
         quantizer.quantize(Slice.of(shifted, 11, 65).into(shiftedCodes, 5, shiftedCodebook, 3));
@@ -119,14 +125,14 @@ class EveryPieceTest {
                     w[place + 1] = bad;
                     w[n + 1] = Float.NaN; // beyond the block
                     byte[] codes = guarded(n);
-                    float[] codebook = new float[quantizer.layout().stored()];
+                    float[] codebook = new float[quantizer.layout().floats(n)];
                     assertThatThrownBy(
                                     () -> quantizer.quantize(Slice.of(w, 1, n).into(codes, 1, codebook, 0)))
                             .isInstanceOfSatisfying(NonFiniteWeightException.class, e -> assertThat(e.index())
                                     .isEqualTo(place + 1))
                             .hasMessageContaining("weight " + (place + 1) + " is " + bad);
                     assertThat(codes).isEqualTo(guarded(n));
-                    assertThat(codebook).containsOnly(0f);
+                    assertThat(codebook).containsOnly(new float[codebook.length]);
                 }
             }
         }
@@ -221,7 +227,9 @@ class EveryPieceTest {
             QuantizedTensor expected =
                     new TensorQuantizer(quantizer, new Granularity.Tensor()).quantize(w, new long[] {w.length});
             assertThat(levels).as(name).isEqualTo(decoded(expected));
-            assertThat(codebook).as(name).endsWith(expected.codebooks());
+            if (!quantizer.layout().levelless()) {
+                assertThat(codebook).as(name).endsWith(expected.codebooks());
+            }
         });
     }
 

@@ -25,15 +25,6 @@ final class ClosedLoopRule {
     }
 
     static void check(Fields method) {
-        if (method.has(LayerQuantizer.KEY)) {
-            method.problems()
-                    .add(
-                            method.at(LayerQuantizer.KEY),
-                            method.path(LayerQuantizer.KEY),
-                            "does not go with " + MethodSection.CLOSED_LOOP
-                                    + ": quantizer-services make C steps of one quantizer",
-                            List.of());
-        }
         MethodPreset preset;
         try {
             preset = MethodSection.of(method.filled()).preset();
@@ -52,12 +43,16 @@ final class ClosedLoopRule {
                                     .toList());
             return;
         }
-        Quantizer quantizer = preset.newQuantizer();
+        checkQuantizer(method, QuantizationSection.OVER, preset.newQuantizer());
+        preset.newQuantizersByLayer().rules().forEach(rule -> checkQuantizer(method, LayerQuantizer.KEY, rule.given()));
+    }
+
+    private static void checkQuantizer(Fields method, String key, Quantizer quantizer) {
         if (!quantizer.needs().isEmpty() || quantizer.drawsAtRandom()) {
             method.problems()
                     .add(
-                            method.at(QuantizationSection.OVER),
-                            method.path(QuantizationSection.OVER),
+                            method.at(key),
+                            method.path(key),
                             "'" + quantizer.name() + "' takes into account what only the trainer knows, and with "
                                     + MethodSection.CLOSED_LOOP + " quantizer-services compress",
                             List.of());

@@ -67,7 +67,7 @@ public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis
      * What a C step of a closed loop makes of a point: the method's own quantization, whatever else the recipe lists. Trainer and
      * quantizer-services work it out alike, so one knows where to look for what the other made.
      *
-     * @param previous digest of the artifact at whose codebooks a quantizer begins that continues them; ignored by others
+     * @param previous digest of the artifact at whose codebooks those quantizers begin that continue them; ignored by others
      */
     public QuantizationVariant cStep(Optional<Digest> previous) {
         Quantizer quantizer = preset.newQuantizer();
@@ -81,7 +81,22 @@ public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis
                         Options.of(preset.quantizer().options()))
                 .atRevision(quantizer.revision())
                 .along(axis)
-                .startingAt(quantizer.continuesCodebooks() ? previous.orElse(null) : null);
+                .byLayer(preset.freeze().byLayer().rules().stream()
+                        .map(rule -> new LayerQuantizer(
+                                        rule.layers(),
+                                        rule.given().name(),
+                                        Options.of(rule.given().options()),
+                                        null)
+                                .newest())
+                        .toList())
+                .startingAt(continuesCodebooks() ? previous.orElse(null) : null);
+    }
+
+    /** Whether any of its quantizers begins where the last codebooks ended. */
+    public boolean continuesCodebooks() {
+        return preset.newQuantizer().continuesCodebooks()
+                || preset.newQuantizersByLayer().rules().stream()
+                        .anyMatch(rule -> rule.given().continuesCodebooks());
     }
 
     private static boolean same(Object given, Object own) {

@@ -75,6 +75,29 @@ class ClosedLoopRuleTest {
     }
 
     @Test
+    void everyLayersQuantizerIsAskedSo() throws Exception {
+        String method =
+                "name: lc-quadratic-penalty, quantizer: ternary, closedLoop: true, byLayer: [{layers: [fc.weight], "
+                        + "quantizer: %s}]";
+        OwnMethod own = OwnMethod.of(read(method.formatted("kmeans, levels: 3")).training())
+                .orElseThrow();
+        Digest last = Digest.of("last");
+        QuantizationVariant step = own.cStep(Optional.of(last));
+        assertThat(step.byLayer())
+                .extracting(LayerQuantizer::quantizer)
+                .as("the specification says which layers have another quantizer")
+                .containsExactly("kmeans");
+        assertThat(step.inputs().previousCodebooks())
+                .as("one of the two continues them")
+                .isEqualTo(last);
+        assertThat(own.is(step)).isTrue();
+        assertThatThrownBy(() -> read(method.formatted("lab")))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining("training.method.byLayer: 'lab'")
+                .hasMessageContaining("only the trainer knows");
+    }
+
+    @Test
     void masksStayInTheTrainer() {
         assertThatThrownBy(() -> read(
                         "name: lc-quadratic-penalty, closedLoop: true}\n" + "  pruning: {keep: 0.5, schedule: once"))

@@ -196,7 +196,7 @@ public final class ArtifactFile implements Closeable {
         }
         PackedTensor tensor = packed(name);
         return new ArtifactEntry.Packed(
-                name, tensor.storedPlainly(), layout(name).stored(), tensor.mask() != null);
+                name, tensor.storedPlainly(), layout(name).stored(), tensor.pruned());
     }
 
     /** A quantized tensor as it would be handed to a writer. */

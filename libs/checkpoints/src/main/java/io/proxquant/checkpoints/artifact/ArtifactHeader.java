@@ -72,9 +72,12 @@ record ArtifactHeader(
         SortedMap<String, PackedTensor> packed =
                 map(ArtifactLayout.TENSORS_KEY, json, new TypeReference<TreeMap<String, PackedTensor>>() {}, format);
         for (Map.Entry<String, PackedTensor> entry : packed.entrySet()) {
-            if (format == ArtifactFormat.FIRST && !entry.getValue().plain()) {
+            if (entry.getValue().format().compareTo(format) > 0) {
                 throw new ArtifactException(
-                        entry.getKey(), "has an axis, a mask or a coding, which format 1 does not know");
+                        entry.getKey(),
+                        format == ArtifactFormat.FIRST
+                                ? "has an axis, a mask, a coding or floats of its own, which format 1 does not know"
+                                : "has floats of its own, which format 2 does not know");
             }
         }
         return packed;
@@ -103,7 +106,7 @@ record ArtifactHeader(
         return Collections.unmodifiableSortedMap(shared);
     }
 
-    /** A field that is unknown in a second format would decide how to decode, so it is not passed over. */
+    /** A field that is unknown in a newer format than the first would decide how to decode, so it is not passed over. */
     private static <T> SortedMap<String, T> map(
             String key, String json, TypeReference<TreeMap<String, T>> type, ArtifactFormat format)
             throws ArtifactException {

@@ -44,10 +44,11 @@ record ArtifactIndex(
         }
     }
 
-    static ArtifactIndex of(List<ArtifactShard> shards, Map<String, String> weightMap, long totalSize) {
+    static ArtifactIndex of(
+            ArtifactFormat format, List<ArtifactShard> shards, Map<String, String> weightMap, long totalSize) {
         SortedMap<String, MeasuredContent> files = new TreeMap<>();
         shards.forEach(shard -> files.put(shard.name(), new MeasuredContent(shard.bytes(), shard.sha256())));
-        Remarks remarks = new Remarks(String.valueOf(ArtifactFormat.SECOND.number()), totalSize);
+        Remarks remarks = new Remarks(String.valueOf(format.number()), totalSize);
         return new ArtifactIndex(remarks, files, new TreeMap<>(weightMap));
     }
 
@@ -76,18 +77,20 @@ record ArtifactIndex(
                 throw new ArtifactException(
                         "index", "names no " + ArtifactLayout.FORMAT_KEY + ": it is none of an artifact of ours");
             }
-            index.requireSecond();
+            index.format();
             return index;
         } catch (JacksonException e) {
             throw new ArtifactException("index", Json.problem(e), e);
         }
     }
 
-    private void requireSecond() throws ArtifactException {
+    /** The format of all its files. */
+    ArtifactFormat format() throws ArtifactException {
         String told = metadata.format();
         if (!told.matches("[1-9][0-9]{0,5}")
-                || ArtifactFormat.of("the artifact", Integer.parseInt(told)) != ArtifactFormat.SECOND) {
+                || ArtifactFormat.of("the artifact", Integer.parseInt(told)) == ArtifactFormat.FIRST) {
             throw new ArtifactException("index", "has the format '" + told + "', the first with an index is 2");
         }
+        return ArtifactFormat.of("the artifact", Integer.parseInt(told));
     }
 }

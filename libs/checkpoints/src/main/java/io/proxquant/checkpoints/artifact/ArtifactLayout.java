@@ -36,6 +36,11 @@ final class ArtifactLayout {
         return name + ".codebooks";
     }
 
+    /** The survivors of a tensor whose weights are floats of their own. */
+    static String values(String name) {
+        return name + ".values";
+    }
+
     /** The table that decodes an entropy-coded stream. */
     static String table(String stream) {
         return stream + ".table";

@@ -52,6 +52,9 @@ final class ArtifactPart implements Closeable {
     }
 
     CodebookLayout layout(String name) {
+        if (header.packed().get(name).levelless()) {
+            return CodebookLayout.floats();
+        }
         return header.packed().get(name).layout((int)
                 file.header().tensor(ArtifactLayout.codebooks(name)).shape()[1]);
     }
@@ -59,7 +62,9 @@ final class ArtifactPart implements Closeable {
     /** Bytes of all that is stored of a quantized tensor. */
     long storedBytes(String name) {
         PackedTensor tensor = header.packed().get(name);
-        long bytes = bytes(ArtifactLayout.codebooks(name)) + streamBytes(ArtifactLayout.codes(name), tensor.coding());
+        long bytes = tensor.levelless()
+                ? bytes(ArtifactLayout.values(name))
+                : bytes(ArtifactLayout.codebooks(name)) + streamBytes(ArtifactLayout.codes(name), tensor.coding());
         StoredMask mask = tensor.mask();
         return mask == null ? bytes : bytes + streamBytes(ArtifactLayout.mask(name), mask.coding());
     }
@@ -83,6 +88,9 @@ final class ArtifactPart implements Closeable {
             long each = BYTES_PER_WEIGHT + (tensor.axis() == null ? 0 : BYTES_PER_MOVED);
             HeapMemory.ofProcess().require(each * tensor.weights(), "decoding " + name);
         }
+        if (tensor.levelless()) {
+            return floats(name, tensor);
+        }
         float[] codebooks = file.readAll(ArtifactLayout.codebooks(name));
         CodebookLayout layout = layout(name);
         try {
@@ -97,6 +105,29 @@ final class ArtifactPart implements Closeable {
             QuantizedTensor value = new QuantizedTensor(layout, tensor.blockShape(), all, codebooks);
             PackedCheck.verify(name, value);
             return new PackedValue(tensor.shape(), tensor.firstAxis(), value, mask);
+        } catch (IllegalArgumentException e) {
+            throw new ArtifactException(name, e.getMessage(), e);
+        }
+    }
+
+    /** The mask is the codes: a survivor is one by its value, and no other mask is told apart from it. */
+    private PackedValue floats(String name, PackedTensor tensor) throws IOException {
+        float[] values = file.readAll(ArtifactLayout.values(name));
+        try {
+            byte[] codes = mask(name, tensor).toBytes();
+            float[] floats = new float[codes.length];
+            int next = 0;
+            for (int block = 0; block < tensor.blocks(); block++) {
+                int at = block * tensor.length();
+                for (int i = block * tensor.length(); i < (block + 1) * tensor.length(); i++) {
+                    if (codes[i] != 0) {
+                        floats[at++] = values[next++];
+                    }
+                }
+            }
+            QuantizedTensor value = new QuantizedTensor(CodebookLayout.floats(), tensor.blockShape(), codes, floats);
+            PackedCheck.verify(name, value);
+            return new PackedValue(tensor.shape(), tensor.firstAxis(), value, null);
         } catch (IllegalArgumentException e) {
             throw new ArtifactException(name, e.getMessage(), e);
         }

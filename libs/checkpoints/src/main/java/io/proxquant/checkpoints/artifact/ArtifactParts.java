@@ -43,7 +43,7 @@ record ArtifactParts(List<ArtifactPart> files, long bytes) implements Closeable 
                 ArtifactPart part = ArtifactPart.open(fetched.get(i), limits, boundary);
                 opened.add(part);
                 bytes += part.file().header().fileLength();
-                require(part, shard, opened.get(0));
+                require(part, shard, opened.get(0), index.format());
                 for (String tensor : part.file().header().tensors().keySet()) {
                     if (held.put(tensor, shard.name()) != null) {
                         throw new ArtifactException(tensor, "is in two files of the artifact");
@@ -68,14 +68,17 @@ record ArtifactParts(List<ArtifactPart> files, long bytes) implements Closeable 
         }
     }
 
-    private static void require(ArtifactPart part, ArtifactShard shard, ArtifactPart first) throws ArtifactException {
+    private static void require(ArtifactPart part, ArtifactShard shard, ArtifactPart first, ArtifactFormat format)
+            throws ArtifactException {
         if (part.file().header().fileLength() != shard.bytes()) {
             throw new ArtifactException(
                     shard.name(),
                     "has " + part.file().header().fileLength() + " bytes, the index says " + shard.bytes());
         }
-        if (part.header().format() != ArtifactFormat.SECOND) {
-            throw new ArtifactException(shard.name(), "is of format 1, which has no shards");
+        if (part.header().format() != format) {
+            throw new ArtifactException(
+                    shard.name(),
+                    "is of format " + part.header().format().number() + ", the index says " + format.number());
         }
         if (!SourceMetadata.of(part.file().header())
                 .equals(SourceMetadata.of(first.file().header()))) {

@@ -57,11 +57,11 @@ final class Assembly {
 
     /** The oldest that can express it. */
     ArtifactFormat format() {
-        boolean first = shared.isEmpty()
-                && stored.values().stream()
-                        .allMatch(h -> h.tensor() == null || h.tensor().plain())
-                && shards.size() == 1;
-        return first ? ArtifactFormat.FIRST : ArtifactFormat.SECOND;
+        ArtifactFormat files = shared.isEmpty() && shards.size() == 1 ? ArtifactFormat.FIRST : ArtifactFormat.SECOND;
+        return stored.values().stream()
+                .filter(held -> held.tensor() != null)
+                .map(held -> held.tensor().format())
+                .reduce(files, (one, other) -> one.compareTo(other) < 0 ? other : one);
     }
 
     /** What stands complete on disk, the file or index that stands for all first. */
@@ -79,11 +79,11 @@ final class Assembly {
         for (int i = 0; i < shards.size(); i++) {
             Path file = target.resolveSibling(
                     String.format(Locale.ROOT, "%s-%05d-of-%05d%s", stem(), i + 1, shards.size(), EXTENSION));
-            Written shard = write(file, shards.get(i), ArtifactFormat.SECOND, weightMap);
+            Written shard = write(file, shards.get(i), format(), weightMap);
             written.add(new ArtifactShard(file.getFileName().toString(), shard.bytes(), shard.sha256()));
         }
         long tensors = stored.values().stream().mapToLong(Held::bytes).sum();
-        byte[] json = ArtifactIndex.of(written, weightMap, tensors).json();
+        byte[] json = ArtifactIndex.of(format(), written, weightMap, tensors).json();
         Path index = target.resolveSibling(target.getFileName() + WeightIndex.SUFFIX);
         try (PartFile part = new PartFile(index)) {
             Files.write(part.path(), json);

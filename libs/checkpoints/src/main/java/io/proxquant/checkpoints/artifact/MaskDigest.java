@@ -39,7 +39,7 @@ public final class MaskDigest {
     public static Digest of(ArtifactFile artifact) throws IOException {
         Map<String, PruningMask> masks = new TreeMap<>();
         for (String name : artifact.names()) {
-            if (artifact.quantized(name) && artifact.packed(name).mask() != null) {
+            if (artifact.quantized(name) && artifact.packed(name).pruned()) {
                 masks.put(name, artifact.value(name).mask());
             }
         }

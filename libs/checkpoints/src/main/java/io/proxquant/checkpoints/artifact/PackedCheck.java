@@ -14,6 +14,10 @@ final class PackedCheck {
                 throw new IllegalArgumentException(name + ": codebook float " + i + " is " + value.codebooks()[i]);
             }
         }
+        if (value.layout().levelless()) {
+            requireSurvivors(name, value);
+            return;
+        }
         int levels = value.layout().levels();
         if (value.layout().form() == CodebookForm.AFFINE) {
             requireFiniteLevels(name, value, levels);
@@ -22,6 +26,27 @@ final class PackedCheck {
             if ((value.codes()[i] & 0xFF) >= levels) {
                 throw new IllegalArgumentException(
                         name + ": code " + (value.codes()[i] & 0xFF) + " of weight " + i + " is none of " + levels);
+            }
+        }
+    }
+
+    /** One float that is not zero for each code 1, and none beside: zeros are told by codes. */
+    private static void requireSurvivors(String name, QuantizedTensor value) {
+        int length = value.blocks().requireContiguous("floats of their own").length();
+        for (int block = 0; block < value.blocks().count(); block++) {
+            int next = block * length;
+            int end = next + length;
+            for (int i = block * length; i < end; i++) {
+                int code = value.codes()[i];
+                if (code != 0 && (code != 1 || value.codebooks()[next++] == 0)) {
+                    throw new IllegalArgumentException(
+                            name + ": weight " + i + " has code " + code + " and is no survivor of its own");
+                }
+            }
+            for (int i = next; i < end; i++) {
+                if (value.codebooks()[i] != 0) {
+                    throw new IllegalArgumentException(name + ": float " + i + " is of no survivor");
+                }
             }
         }
     }

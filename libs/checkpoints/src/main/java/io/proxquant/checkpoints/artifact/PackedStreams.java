@@ -32,6 +32,9 @@ record PackedStreams(PackedTensor tensor, List<Stream> streams) {
      */
     static PackedStreams of(String name, PackedTensor announced, PackedValue value, boolean entropyCoding) {
         QuantizedTensor quantized = value.codes();
+        if (announced.levelless()) {
+            return ofFloats(name, announced, value, entropyCoding);
+        }
         Places places = value.mask() == null ? null : places(value.mask(), entropyCoding);
         byte[] codes = places == null ? quantized.codes() : value.mask().gather(quantized.codes());
         SymbolStream coded =
@@ -45,6 +48,27 @@ record PackedStreams(PackedTensor tensor, List<Stream> streams) {
         streams.add(new Stream(
                 new Slot(ArtifactLayout.codebooks(name), DType.F32, shape), TensorContent.of(quantized.codebooks())));
         return new PackedStreams(announced.stored(places == null ? null : places.mask(), coded.coding()), streams);
+    }
+
+    /** What survives is told by the mask, and there is nothing else to be told by codes. */
+    private static PackedStreams ofFloats(
+            String name, PackedTensor announced, PackedValue value, boolean entropyCoding) {
+        float[] weights = value.inStoredOrder().dequantize();
+        PruningMask survivors = PruningMask.ofNonZero(weights);
+        Places places = places(survivors, entropyCoding);
+        List<Stream> streams = new ArrayList<>();
+        add(streams, ArtifactLayout.mask(name), places.stream());
+        float[] values = new float[survivors.survivors()];
+        int next = 0;
+        for (float weight : weights) {
+            if (weight != 0) {
+                values[next++] = weight;
+            }
+        }
+        streams.add(new Stream(
+                new Slot(ArtifactLayout.values(name), DType.F32, new long[] {values.length}),
+                TensorContent.of(values)));
+        return new PackedStreams(announced.stored(places.mask(), null), streams);
     }
 
     /** Bytes of all of them. */

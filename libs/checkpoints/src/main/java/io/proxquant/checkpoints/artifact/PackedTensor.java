@@ -3,6 +3,7 @@ package io.proxquant.checkpoints.artifact;
 import java.util.List;
 import java.util.Objects;
 
+import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.quantization.AxisOrder;
@@ -13,7 +14,7 @@ import io.proxquant.quantization.coding.StreamCoding;
 
 /**
  * How a quantized tensor is stored; its JSON stands in the file's metadata. The last three are of the second format: where all
- * are absent, the first can say it.
+ * are absent, the first can say it, unless the form is of the third.
  *
  * @param shape of the tensor before quantization
  * @param dtype of the tensor before quantization; it decodes to F32 in any case
@@ -103,7 +104,25 @@ public record PackedTensor(
 
     /** Whether the first format can say it. */
     boolean plain() {
-        return axis == null && mask == null && coding == null;
+        return axis == null && mask == null && coding == null && !levelless();
+    }
+
+    /** Whether its weights are floats of their own, for which there are no codes and no codebooks. */
+    boolean levelless() {
+        return form == CodebookForm.FLOATS;
+    }
+
+    /** Whether some weights have no code; where weights are floats of their own, the mask only tells which are zero. */
+    boolean pruned() {
+        return mask != null && !levelless();
+    }
+
+    /** The oldest format that can say it. */
+    ArtifactFormat format() {
+        if (levelless()) {
+            return ArtifactFormat.THIRD;
+        }
+        return plain() ? ArtifactFormat.FIRST : ArtifactFormat.SECOND;
     }
 
     /** Number of codes that are stored. */

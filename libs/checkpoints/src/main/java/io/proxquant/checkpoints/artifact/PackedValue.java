@@ -67,7 +67,7 @@ public record PackedValue(List<Long> shape, int axis, QuantizedTensor codes, Pru
 
     /** The same as F32 bytes; made chunk by chunk where the codes stand in the tensor's own order. */
     TensorContent content() {
-        return mask == null && axis == 0 && codes.blocks().contiguous()
+        return mask == null && axis == 0 && codes.decodesInParts()
                 ? this::writeInChunks
                 : out -> TensorContent.of(dequantize()).writeTo(out);
     }

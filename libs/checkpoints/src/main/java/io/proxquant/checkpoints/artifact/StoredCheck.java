@@ -30,6 +30,9 @@ final class StoredCheck {
 
     /** The names of the file's tensors that belong to the description. */
     List<String> verified() throws ArtifactException {
+        if (tensor.levelless()) {
+            return verifiedFloats();
+        }
         TensorInfo codes = stored(ArtifactLayout.codes(name), DType.U8, 1);
         TensorInfo codebooks = stored(ArtifactLayout.codebooks(name), DType.F32, 2);
         try {
@@ -39,6 +42,24 @@ final class StoredCheck {
             CodebookLayout layout = tensor.layout((int) floats);
             mask();
             stream(codes, tensor.codes(), tensor.bits(), layout.levels(), tensor.coding(), "codes");
+            return stored;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new ArtifactException(name, e.getMessage(), e);
+        }
+    }
+
+    private List<String> verifiedFloats() throws ArtifactException {
+        TensorInfo values = stored(ArtifactLayout.values(name), DType.F32, 1);
+        try {
+            shape();
+            require(
+                    tensor.bits() == 1 && tensor.levels() == null && tensor.coding() == null,
+                    "floats of their own have 1 bit per code, and neither levels nor coding");
+            require(tensor.mask() != null, "floats of their own have a mask");
+            mask();
+            require(
+                    values.shape()[0] == tensor.mask().kept(),
+                    values + " does not hold " + tensor.mask().kept() + " survivors");
             return stored;
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ArtifactException(name, e.getMessage(), e);

@@ -1,5 +1,5 @@
 /**
- * The quantized artifact, as {@code docs/artifact-format.md} specifies it: one safetensors file, in format 2 also several with an
+ * The quantized artifact, as {@code docs/artifact-format.md} specifies it: one safetensors file, from format 2 on also several with an
  * index, with packed codes and codebooks for quantized tensors and everything else
  * as it was. Any safetensors reader opens it; this package alone says what the codes mean, for trainer, quantizer,
  * evaluator and command line alike.

@@ -91,10 +91,10 @@ class HostileArtifactTest {
 
     @Test
     void aNewerFormatIsNoRefusal() {
-        metadata.put("proxquant.format", "3");
+        metadata.put("proxquant.format", "4");
         assertThatThrownBy(this::open)
                 .isInstanceOf(NewerFormatException.class)
-                .hasMessageContaining("the artifact is of format 3, newer than this version, which reads up to 2");
+                .hasMessageContaining("the artifact is of format 4, newer than this version, which reads up to 3");
     }
 
     @ParameterizedTest

@@ -6,8 +6,8 @@ import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.fitting.FiniteWeights;
+import io.proxquant.quantization.fitting.LargestMagnitudes;
 import io.proxquant.quantization.fitting.LevelAssignment;
-import io.proxquant.quantization.fitting.SortedMagnitudes;
 
 /**
  * Pruning and sharing in one: at most a share of the weights is not zero, those of largest magnitude (the projection onto
@@ -39,7 +39,9 @@ record PrunedKMeansQuantizer(int levels, double keep, Centroids centroids) imple
     @Override
     public void quantizeDense(Slice slice) {
         FiniteWeights.check(slice);
-        int[] kept = largest(slice);
+        int[] kept = LargestMagnitudes.of(
+                Arrays.copyOfRange(slice.weights(), slice.from(), slice.from() + slice.length()),
+                (int) Math.round(keep * slice.length()));
         double[] found = new double[levels];
         if (kept.length > 0) {
             float[] survivors = new float[kept.length];
@@ -55,30 +57,6 @@ record PrunedKMeansQuantizer(int levels, double keep, Centroids centroids) imple
         }
         LevelAssignment.of(layout(), slice).codes(slice);
         prune(slice, kept);
-    }
-
-    /** Indices of the weights that stay, ascending. */
-    private int[] largest(Slice slice) {
-        int[] kept = new int[(int) Math.round(keep * slice.length())];
-        if (kept.length == 0) {
-            return kept;
-        }
-        float[] magnitudes = SortedMagnitudes.ascending(slice);
-        float smallest = magnitudes[magnitudes.length - kept.length];
-        int ofSmallest = 0;
-        for (int rank = magnitudes.length - kept.length;
-                rank < magnitudes.length && magnitudes[rank] == smallest;
-                rank++) {
-            ofSmallest++;
-        }
-        int at = 0;
-        for (int i = 0; i < slice.length(); i++) {
-            float magnitude = Math.abs(slice.weight(i));
-            if (magnitude > smallest || (magnitude == smallest && ofSmallest-- > 0)) {
-                kept[at++] = i;
-            }
-        }
-        return kept;
     }
 
     private void prune(Slice slice, int[] kept) {

@@ -76,7 +76,7 @@ public final class LaneSums {
 
     /** Σ (x - y)², y being the levels of the codes, of which there is no array. */
     public static double ofSquaredErrors(float[] x, QuantizedTensor y) {
-        if (!y.blocks().contiguous()) {
+        if (!y.blocks().contiguous() || y.layout().levelless()) {
             float[] levels = new float[x.length];
             y.dequantize(levels);
             return ofSquaredDifferences(x, levels);

@@ -24,6 +24,9 @@ final class Linear {
             case TERNARY -> grid(first, 1, layout.bits(), scales, to); // a · (q - 1)
             case AFFINE -> grid(first, codebooks[from + 1], layout.bits(), scales, to);
             case LEVELS -> throw new IllegalArgumentException("freely placed levels have no scale per bit");
+            case FLOATS ->
+                throw new IllegalArgumentException("weights that are floats of their own are no codes:"
+                        + " products on signs take binary, multi-bit, ternary and uniform codes");
         };
     }
 

@@ -14,6 +14,7 @@ import io.proxquant.quantization.options.OptionDeclaration;
 import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.options.PieceTable;
 import io.proxquant.quantization.poweroftwo.PowerOfTwoQuantizers;
+import io.proxquant.quantization.sparsity.SparseQuantizers;
 import io.proxquant.quantization.ternary.TernaryQuantizers;
 import io.proxquant.quantization.uniform.UniformQuantizers;
 
@@ -29,7 +30,8 @@ public final class Quantizers {
                             UniformQuantizers.ENTRIES,
                             PowerOfTwoQuantizers.ENTRIES,
                             LossAwareQuantizers.ENTRIES,
-                            ClusteringQuantizers.ENTRIES)
+                            ClusteringQuantizers.ENTRIES,
+                            SparseQuantizers.ENTRIES)
                     .flatMap(List::stream)
                     .toList());
 

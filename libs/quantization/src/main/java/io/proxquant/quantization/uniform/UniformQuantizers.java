@@ -38,6 +38,13 @@ public final class UniformQuantizers {
                     options -> new MaxUniformQuantizer(options.integer("bits"), GridCodebook.NEWEST)),
             Entry.of(
                     new PieceDeclaration(
+                            "balanced",
+                            "Zhou et al. 2017, balanced quantization",
+                            "2^k equally spaced levels up to max|w|, each for as many weights",
+                            List.of(bits(2, 1))),
+                    options -> new BalancedQuantizer(options.integer("bits"))),
+            Entry.of(
+                    new PieceDeclaration(
                             "dorefa",
                             "Zhou et al. 2016, DoReFa-Net, equation 9",
                             "2^k levels in [-1, 1], rounded after tanh(w) / max|tanh(w)|; one bit: sign times mean|w|",

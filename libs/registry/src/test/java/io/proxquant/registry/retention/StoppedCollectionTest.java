@@ -1,90 +1,18 @@
 package io.proxquant.registry.retention;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.contracts.Digest;
-import io.proxquant.storage.ForwardingStore;
-import io.proxquant.storage.ListedObject;
-import io.proxquant.storage.ObjectKey;
-import io.proxquant.storage.ObjectStore;
+import io.proxquant.storage.MortalStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** A collection is killed between any two of its requests, at each point of its life. */
 final class StoppedCollectionTest {
-    /** Ends a process as SIGKILL does: nothing runs after it. */
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
-    /** A store whose client dies after so many requests. */
-    private static final class Mortal extends ForwardingStore {
-        private int left;
-        private int made;
-
-        Mortal(ObjectStore target, int requests) {
-            super(target);
-            this.left = requests;
-        }
-
-        private synchronized void live() {
-            if (left-- == 0) {
-                left = 0;
-                throw new Killed();
-            }
-            made++;
-        }
-
-        @Override
-        public Created create(ObjectKey key, byte[] content) {
-            live();
-            return super.create(key, content);
-        }
-
-        @Override
-        public Created create(ObjectKey key, Path file, Digest sha256) {
-            live();
-            return super.create(key, file, sha256);
-        }
-
-        @Override
-        public Optional<byte[]> find(ObjectKey key, int maxBytes) {
-            live();
-            return super.find(key, maxBytes);
-        }
-
-        @Override
-        public Optional<Long> size(ObjectKey key) {
-            live();
-            return super.size(key);
-        }
-
-        @Override
-        public List<ObjectKey> list(String prefix, int max) {
-            live();
-            return super.list(prefix, max);
-        }
-
-        @Override
-        public List<ListedObject> objectsAfter(String prefix, Optional<ObjectKey> after, int max) {
-            live();
-            return super.objectsAfter(prefix, after, max);
-        }
-
-        @Override
-        public void delete(ObjectKey key) {
-            live();
-            super.delete(key);
-        }
-    }
-
     /** Old checkpoints and points that go now, some that went before, one that is needed again, and loose blobs. */
     private static Installation installation() {
         Installation at = new Installation();
@@ -112,7 +40,7 @@ final class StoppedCollectionTest {
     @Test
     void nothingThatIsNeededIsLostAndTheNextOneEndsWhereAnUndisturbedOneDoes() {
         Installation undisturbed = installation();
-        Mortal counts = new Mortal(undisturbed.store, Integer.MAX_VALUE);
+        MortalStore counts = new MortalStore(undisturbed.store, Integer.MAX_VALUE);
         GarbageReport report = undisturbed.collect(counts, Installation.SETTINGS, true, GarbageObserver.NONE);
         assertThat(report.takenBack()).isEqualTo(3);
         assertThat(report.blobs().deleted().count()).isGreaterThan(5);
@@ -122,11 +50,12 @@ final class StoppedCollectionTest {
         undisturbed.collect(true);
         TreeSet<String> end = undisturbed.names();
 
-        for (int requests = 0; requests < counts.made; requests++) {
+        for (int requests = 0; requests < counts.made(); requests++) {
             Installation at = installation();
-            Mortal mortal = new Mortal(at.store, requests);
-            Killed killed = catchThrowableOfType(
-                    Killed.class, () -> at.collect(mortal, Installation.SETTINGS, true, GarbageObserver.NONE));
+            MortalStore mortal = new MortalStore(at.store, requests);
+            MortalStore.Killed killed = catchThrowableOfType(
+                    MortalStore.Killed.class,
+                    () -> at.collect(mortal, Installation.SETTINGS, true, GarbageObserver.NONE));
             assertThat(killed).as("after %d requests", requests).isNotNull();
             assertThat(at.lost()).as("after %d requests", requests).isEmpty();
             at.collect(true);

@@ -83,7 +83,7 @@ public final class ClosedLoop implements CSteps {
 
         /** The artifact at whose codebooks a C step begins; empty for the first, and for quantizers that begin anew always. */
         private Optional<CStepPoint.Previous> previous(OwnMethod method, CStep step) {
-            return step.previous() == null || !method.preset().newQuantizer().continuesCodebooks()
+            return step.previous() == null || !method.continuesCodebooks()
                     ? Optional.empty()
                     : Optional.of(CStepPoint.Previous.of(artifacts.require(step.previous())));
         }

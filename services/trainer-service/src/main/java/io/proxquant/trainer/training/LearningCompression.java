@@ -142,7 +142,13 @@ final class LearningCompression implements NamedState.Part {
     void compress(MovedWeights moved, Function<QuantizableTensor, SideInformation> known) {
         finish(moved, (tensor, weights) -> quantizers
                 .get(tensor.name())
-                .quantize(point(tensor, weights), tensor.shape(), known.apply(tensor)));
+                .quantize(point(tensor, weights), tensor.shape(), knowing(tensor, known)));
+    }
+
+    /** Where nothing draws weights to Δ(Θ), as between restarts, a penalty of the C step is weighed as by μ = 1. */
+    private SideInformation knowing(QuantizableTensor tensor, Function<QuantizableTensor, SideInformation> known) {
+        double strength = due.orElseThrow();
+        return strength > 0 ? known.apply(tensor).withStrength(strength) : known.apply(tensor);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.proxquant.trainer.training;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ import io.proxquant.quantization.QuantizedTensor;
  * @param weights full-precision weights by torch name (latent ones for lazy methods), running statistics included
  * @param resume everything else
  * @param codes codes and codebooks of the quantized tensors; empty before the freeze
- * @param masks of the pruned among these, in the order of their codes
+ * @param masks of the pruned among these, in the order of their codes; floats of their own are zero where they are pruned
  * @param axes the dimension that comes first in the order of a tensor's codes, for tensors where it is not 0
  */
 public record Snapshot(
@@ -33,7 +34,13 @@ public record Snapshot(
     public Snapshot {
         weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
         codes = Collections.unmodifiableMap(codes);
-        masks = Map.copyOf(masks);
+        Map<String, PruningMask> told = new HashMap<>(masks);
+        codes.forEach((name, tensor) -> {
+            if (tensor.layout().levelless()) {
+                told.remove(name);
+            }
+        });
+        masks = Map.copyOf(told);
         axes = Map.copyOf(axes);
     }
 

@@ -60,11 +60,7 @@ public final class TrainingRun {
         this(plan, method, tensors, network, learner, listener, Optional.empty());
     }
 
-    /**
-     * One whose C steps may be made by others.
-     *
-     * @param elsewhere who makes them; empty for the run itself
-     */
+    /** @param elsewhere who makes the C steps; empty for the run itself */
     public TrainingRun(
             TrainingPlan plan,
             Optional<Method> method,
@@ -88,11 +84,12 @@ public final class TrainingRun {
     }
 
     /** Enters the first phase, unless the run was taken up elsewhere: what is done then was done before it was left. */
-    private void begin() {
+    private TrainingRun begin() {
         if (!begun) {
             begun = true;
             enter();
         }
+        return this;
     }
 
     /** Takes up a run where it was left. */
@@ -133,10 +130,7 @@ public final class TrainingRun {
      * @return the state at which it left the loop; see {@link #finished()}
      */
     public Snapshot run(StopSignal stop) throws DivergedException {
-        finite(() -> {
-            begin();
-            return this;
-        });
+        finite(this::begin);
         while (!finished() && !stop.stopRequested()) {
             StepReport report;
             try {

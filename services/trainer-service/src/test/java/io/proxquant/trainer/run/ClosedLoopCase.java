@@ -85,9 +85,10 @@ abstract class ClosedLoopCase {
     @TempDir
     Path work;
 
+    private final AtomicInteger nonces = new AtomicInteger();
     final ObjectStore store = new MemoryObjectStore();
     final Watch clock = new Watch();
-    final Manifests manifests = manifests();
+    final Manifests manifests = manifests(store);
     final CStepPoints points = new CStepPoints(store, manifests);
     final Checkpoints checkpoints = new Checkpoints(store, manifests, clock);
     final List<Event> told = new ArrayList<>();
@@ -148,9 +149,8 @@ abstract class ClosedLoopCase {
         public void checkpointProgress(String phase, long position) {}
     }
 
-    private Manifests manifests() {
-        AtomicInteger nonces = new AtomicInteger();
-        return new Manifests(store, clock, "pod", () -> "n" + nonces.incrementAndGet());
+    private Manifests manifests(ObjectStore through) {
+        return new Manifests(through, clock, "pod", () -> "n" + nonces.incrementAndGet());
     }
 
     final Recipe recipe(String options) throws Exception {
@@ -167,30 +167,38 @@ abstract class ClosedLoopCase {
 
     /** A trainer process that takes the request, from wherever the run stands. */
     final void train(RunRequested request, Work attempt) throws EventRefusedException {
+        train(request, attempt, store);
+    }
+
+    /** One that reaches the store so. */
+    final void train(RunRequested request, Work attempt, ObjectStore through) throws EventRefusedException {
         Received<RunRequested> received = new Received<>(
                 request,
                 CloudEventAttributes.of("id", "/somebody", "run.requested", request.run()),
                 Digest.of(request.toString()),
                 0,
                 RawRecord.empty("runs", 0, 0));
-        process().handle(received, attempt);
+        process(through).handle(received, attempt);
     }
 
-    private RunRequests process() {
+    private RunRequests process(ObjectStore through) {
         Path own = work.resolve("process-" + processes.incrementAndGet());
-        Blobs blobs = new Blobs(store, own.resolve("spool"), 1 << 26);
+        Manifests written = manifests(through);
+        CStepPoints itsPoints = new CStepPoints(through, written);
+        Checkpoints itsCheckpoints = new Checkpoints(through, written, clock);
+        Blobs blobs = new Blobs(through, own.resolve("spool"), 1 << 26);
         StoredFiles files = new StoredFiles(blobs, SafetensorsLimits.defaults());
-        Runs records = new Runs(store, manifests);
-        Recipes recipes = new Recipes(store, manifests, Declarations.load());
+        Runs records = new Runs(through, written);
+        Recipes recipes = new Recipes(through, written, Declarations.load());
         StartedEngine engine = StartedEngine.start(1);
         TrainingMetrics metrics = new TrainingMetrics(
                 meters, new ModelSeries(new SimpleMeterRegistry(), clock, Duration.ofMinutes(1), 1));
         WorkDirectory directory = new WorkDirectory(own.resolve("work"));
         PreparedRun.Sources sources = new PreparedRun.Sources(
                 recipes,
-                new DataManifests(store),
-                new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs),
-                new WarmStarts(checkpoints, records, files),
+                new DataManifests(through),
+                new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), through, blobs),
+                new WarmStarts(itsCheckpoints, records, files),
                 engine.device(),
                 AvailableMemory.ofMachine(16L << 30),
                 AvailableMemory.ofMachine(16L << 30));
@@ -199,9 +207,9 @@ abstract class ClosedLoopCase {
                 sources,
                 null,
                 new ClosedLoop.Store(
-                        points,
-                        new PublishedPoints(points, blobs, (event, context) -> tell(event), directory),
-                        new Artifacts(store, manifests),
+                        itsPoints,
+                        new PublishedPoints(itsPoints, blobs, (event, context) -> tell(event), directory),
+                        new Artifacts(through, written),
                         files,
                         blobs,
                         time -> {
@@ -209,17 +217,17 @@ abstract class ClosedLoopCase {
                             meanwhile.happens();
                         },
                         clock),
-                new CheckpointStore(checkpoints, records, blobs, files),
+                new CheckpointStore(itsCheckpoints, records, blobs, files),
                 blobs,
                 (event, context) -> tell(event),
                 records,
-                new RunCurves(store, manifests),
+                new RunCurves(through, written),
                 metrics,
                 clock,
                 new Trainer.Settings(directory, Duration.ofSeconds(1), Duration.ofSeconds(5), "1"));
         return new RunRequests(
                 trainer,
-                new SweepRequests(recipes, new Sweeps(store, manifests), null),
+                new SweepRequests(recipes, new Sweeps(through, written), null),
                 records,
                 (event, context) -> tell(event),
                 metrics,

@@ -23,14 +23,21 @@ import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.WorkStopped;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.registry.runs.Runs;
+import io.proxquant.storage.MortalStore;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.StoreWaitStoppedException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** Learning-compression whose C steps others make: the same bits, at whatever moment either side comes, goes or says no. */
 class ClosedLoopTest extends ClosedLoopCase {
+    /** Requests of the first of those that die, and by how many each outlives the one before. */
+    private static final int FIRST_DEATH = 10;
+
+    private static final int LATER = 40;
+
     private static final String CLOSED = ", closedLoop: true";
 
     private void assertEqualRuns(String one, String other) {
@@ -48,7 +55,12 @@ class ClosedLoopTest extends ClosedLoopCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quantizer: ternary", "quantizer: kmeans, levels: 3, granularity: row"})
+    @ValueSource(
+            strings = {
+                "quantizer: ternary",
+                "quantizer: kmeans, levels: 3, granularity: row",
+                "quantizer: ternary, byLayer: [{layers: ['layer2.**'], quantizer: kmeans, levels: 3}]"
+            })
     void theResultIsThatOfTheLoopInsideTheTrainerBitForBit(String quantizer) throws Exception {
         train(request("inside", recipe(quantizer)), new Attempt());
         assertThat(cSteps("trainer")).isEqualTo(C_STEPS);
@@ -113,6 +125,27 @@ class ClosedLoopTest extends ClosedLoopCase {
                 .extracting(CheckpointPublished::manifest)
                 .satisfies(keys -> assertThat(keys.stream().distinct()).hasSize(C_STEPS));
         assertThat(cSteps("quantizer")).isEqualTo(C_STEPS);
+    }
+
+    @Test
+    void trainersThatDieOneAfterTheOtherEndWithTheBitsOfOneThatWasLeftAlone() throws Exception {
+        train(request("inside", recipe("quantizer: kmeans, levels: 3")), new Attempt());
+        RunRequested request = request("closed", recipe("quantizer: kmeans, levels: 3" + CLOSED));
+        int deaths = 0;
+        for (boolean ended = false; !ended; deaths++) {
+            MortalStore mortal = new MortalStore(store, FIRST_DEATH + deaths * LATER);
+            ended = catchThrowableOfType(MortalStore.Killed.class, () -> train(request, new Attempt(), mortal)) == null;
+        }
+        assertEqualRuns("inside", "closed");
+        assertThat(deaths)
+                .as("lives that ended in all that is between two looks")
+                .isGreaterThan(2);
+        assertThat(told(CheckpointPublished.class).stream()
+                        .filter(event -> event.phase() == Phase.C_STEP)
+                        .map(CheckpointPublished::manifest)
+                        .distinct())
+                .as("points were published again, and were the same")
+                .hasSize(C_STEPS);
     }
 
     @Test

@@ -74,6 +74,45 @@ class LearningCompressionTest {
         assertThat(told.warnings).isEmpty();
     }
 
+    /** Hard threshold at √(2 alpha/μ): what is pruned at first may survive when μ has grown. */
+    @Test
+    void aPenaltyOfTheCStepIsWeighedByMuAndResumesAsItWas() throws Exception {
+        Map<String, Object> options =
+                options("quantizer", "l0-penalty", "alpha", 0.4, "mu", 0.5, "growth", 2, "tolerance", 0);
+        Landscape land = Landscape.bowl(0.4, -2);
+        TrainingPlan plan = Plans.plan(3, Plans.phase(Phase.QUANTIZING, 4, ETA, 0, 0));
+        Method method = Plans.preset("lc-quadratic-penalty", options);
+        TrainingRun whole = Plans.run(plan, method, land, told);
+        List<SavedRun> saved = new ArrayList<>();
+        Snapshot last = whole.snapshot();
+        while (!whole.finished()) {
+            int steps = told.steps.size();
+            last = whole.run(() -> told.steps.size() > steps);
+            saved.add(last.saved());
+        }
+
+        double w = 0.4;
+        double delta = 0;
+        List<Double> targets = new ArrayList<>();
+        for (int k = 0; k < 4; k++) {
+            double mu = 0.5 * Math.pow(2, k);
+            for (int step = 0; step < 3; step++) {
+                assertThat((double) land.points.get(3 * k + step)).isCloseTo(w, within(1e-5));
+                w -= ETA * ((w + 2) + mu * (w - delta));
+            }
+            delta = Math.abs(w) <= Math.sqrt(2 * 0.4 / mu) ? 0 : w;
+            targets.add(delta);
+        }
+        assertThat(targets).startsWith(0.0, 0.0).last().isNotEqualTo(0.0);
+        assertThat((double) last.weights().get("w.weight")[0]).isCloseTo(delta, within(1e-5));
+        for (SavedRun left : saved) {
+            TrainingRun resumed = Plans.run(plan, method, Landscape.bowl(-0.3, -2), new Plans.Told());
+            resumed.resume(left);
+            assertThat(resumed.run(() -> false).weights().get("w.weight"))
+                    .containsExactly(last.weights().get("w.weight"));
+        }
+    }
+
     @Test
     void theLearningRateIsClippedAtOneOverMu() throws Exception {
         Landscape land = Landscape.bowl(0.4, -0.7);
@@ -140,7 +179,9 @@ class LearningCompressionTest {
         };
         Plans.run(plan, method, Landscape.bowl(0.4, 1.4), counting).run(() -> false);
         int whole = made[0];
-        assertThat(whole).as("direct compression, and one at the end of each epoch").isEqualTo(5);
+        assertThat(whole)
+                .as("direct compression, and one at the end of each epoch")
+                .isEqualTo(5);
 
         made[0] = 0;
         Landscape land = Landscape.bowl(0.4, 1.4);

@@ -43,7 +43,7 @@ public record Convolution2d(Shape stride, Shape padding, Shape dilation, int gro
      * @param kernel (out, channels / groups, height, width)
      * @param bias one number per output channel, or null
      */
-    NDArray of(NDArray input, NDArray kernel, NDArray bias) {
+    public NDArray of(NDArray input, NDArray kernel, NDArray bias) {
         if (!skipsPixels(kernel)) {
             return convolved(input, kernel, bias, stride);
         }

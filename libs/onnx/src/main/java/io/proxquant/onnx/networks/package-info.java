@@ -1,0 +1,2 @@
+/** The networks of this project written as ONNX graphs with their weights. */
+package io.proxquant.onnx.networks;
