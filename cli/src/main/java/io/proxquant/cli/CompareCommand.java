@@ -65,7 +65,10 @@ final class CompareCommand implements Callable<Integer> {
         try (var installation =
                 new Installation(connection.connection(Workplace.here(), System.getenv()), Clock.systemUTC())) {
             List<SweepReport> sweeps = new ArrayList<>();
-            try (Bar bar = Terminal.standardError().bar("reading sweeps", names.size())) {
+            Terminal terminal = Terminal.standardError();
+            try (var stopped = OnStop.saying(
+                            () -> "stopped; nothing was compared, and the runs go on as they did", terminal);
+                    Bar bar = terminal.bar("reading sweeps", names.size())) {
                 for (String name : names) {
                     OnStop.check();
                     bar.say(name);

@@ -41,6 +41,7 @@ import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MinioObjectStore;
 import io.proxquant.storage.OutageRetry;
 import io.proxquant.storage.RetryingObjectStore;
+import io.proxquant.storage.StoppableStore;
 import io.proxquant.storage.StoreConfig;
 import io.proxquant.storage.StoreRequests;
 
@@ -209,10 +210,11 @@ final class GcCommand implements Callable<Integer> {
                 .isPresent());
         Terminal terminal = Terminal.standardError();
         GarbageView view = new GarbageView(terminal, fates);
-        try (var once = new MinioObjectStore(config);
+        try (var client = new MinioObjectStore(config);
                 var stopped = OnStop.saying(
                         () -> execute ? "stopped; the next gc does the rest" : "stopped; nothing was changed",
                         terminal)) {
+            var once = new StoppableStore(client, OnStop::check);
             var store = new RetryingObjectStore(once, patient, StoreRequests.IGNORED, System::nanoTime);
             Clock clock = Clock.systemUTC();
             var manifests =

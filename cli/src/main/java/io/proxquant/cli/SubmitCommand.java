@@ -38,6 +38,8 @@ import io.proxquant.cli.watch.SweepFollow;
 import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.ShownNames;
+import io.proxquant.recipes.BitsPlan;
+import io.proxquant.recipes.Recipe;
 import io.proxquant.storage.LocalDisk;
 
 /** Hands a recipe, or a checkpoint trained elsewhere, to an installation. */
@@ -132,9 +134,9 @@ final class SubmitCommand implements Callable<Integer> {
         requireFile(checkpoint);
         Connection to = connection.connection(Workplace.here(), System.getenv());
         try (var installation = new Installation(to, Clock.systemUTC())) {
-            plans.forEach(plan -> installation.store(PlanFile.read(plan)));
             Submitted work;
             try (var stopped = OnStop.saying(() -> "stopped; nothing was submitted", terminal)) {
+                storePlans(checkpoint, installation);
                 work = prepare(checkpoint, installation);
                 RunNeeds.told(work, installation).forEach(terminal::say);
             }
@@ -175,10 +177,31 @@ final class SubmitCommand implements Callable<Integer> {
         }
     }
 
+    /** None is stored that the recipe would not follow: that were another plan than the one that is meant. */
+    private void storePlans(boolean checkpoint, Installation installation) {
+        if (plans.isEmpty()) {
+            return;
+        }
+        Recipe applied = checkpoint
+                ? foreign().recipe(installation)
+                : installation.recipeFiles().read(file);
+        String named = !checkpoint
+                ? file.toString()
+                : recipe == null ? "the recipe bound to model " + model : recipe.toString();
+        List<BitsPlan> read = plans.stream().map(PlanFile::read).toList();
+        for (int i = 0; i < read.size(); i++) {
+            PlanFile.requireNamed(named, applied, plans.get(i), read.get(i));
+        }
+        read.forEach(installation::store);
+    }
+
+    private CheckpointSubmission foreign() {
+        return new CheckpointSubmission(file, key("--model", model), key("--run", run), step, recipe, data.given());
+    }
+
     private Submitted prepare(boolean checkpoint, Installation installation) {
         if (checkpoint) {
-            return new CheckpointSubmission(file, key("--model", model), key("--run", run), step, recipe, data.given())
-                    .prepare(installation, terminal);
+            return foreign().prepare(installation, terminal);
         }
         return calibrate == null
                 ? new RunSubmission(file, run, data.given(), warmStart, seed).prepare(installation)

@@ -80,8 +80,17 @@ public final class TerminalSession {
 
     /** Presses Ctrl-C, as the terminal sends it. */
     public void interrupt() throws Exception {
+        signal("-INT");
+    }
+
+    /** Asks the program to end, as service managers and containers do. */
+    public void terminate() throws Exception {
+        signal("-TERM");
+    }
+
+    private void signal(String name) throws Exception {
         ProcessHandle program = terminal.children().findFirst().orElseThrow();
-        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(program.pid()))
+        assertThat(new ProcessBuilder("kill", name, Long.toString(program.pid()))
                         .start()
                         .waitFor())
                 .isZero();

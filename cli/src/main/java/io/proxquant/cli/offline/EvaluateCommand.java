@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.InputFile;
+import io.proxquant.cli.stop.OnStop;
 
 /** {@code proxquant evaluate}: scores a safetensors file or an artifact without any service. */
 @Command(
@@ -58,8 +59,11 @@ public final class EvaluateCommand extends OfflineCommand {
 
     @Override
     void run() throws IOException {
-        EvaluationReport report =
-                EvaluationReport.of(weights, arguments, split, batch, engine, Terminal.standardError());
+        Terminal terminal = Terminal.standardError();
+        EvaluationReport report;
+        try (var stopped = OnStop.saying(() -> "stopped; nothing was scored, and nothing is left behind", terminal)) {
+            report = EvaluationReport.of(weights, arguments, split, batch, engine, terminal);
+        }
         print(report, report.lines());
         if (report.scores().loss() == null) {
             throw new CommandFailure("the weights have no score: the network's outputs are not finite, "

@@ -51,7 +51,7 @@ record EvaluationReport(
         Recipe recipe = arguments.recipe();
         int size = batch(batch, recipe);
         NetworkWeights weights = NetworkWeights.read(file);
-        OfflineData data = OfflineData.open(recipe, arguments);
+        OfflineData data = OfflineData.open(recipe, arguments, terminal);
         Dataset samples = data.split(split, size, batch == null ? "evaluation.batch" : "--batch");
         try (NetworkScoring scoring = NetworkScoring.start(terminal, arguments, size);
                 Network network = weights.network(recipe, arguments.source(), scoring.device())) {

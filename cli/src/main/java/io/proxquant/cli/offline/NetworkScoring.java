@@ -8,7 +8,6 @@ import io.proxquant.cli.Terminal;
 import io.proxquant.cli.layout.Bar;
 import io.proxquant.cli.stop.OnStop;
 import io.proxquant.contracts.Scores;
-import io.proxquant.models.calibration.ArtifactCalibration;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.engine.StartedEngine;
@@ -71,19 +70,6 @@ final class NetworkScoring implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("the data does not fit the network: " + e.getMessage(), e);
         }
-    }
-
-    /** How a calibration hears of a signal to end the process. */
-    ArtifactCalibration.Monitor calibrating() {
-        return new ArtifactCalibration.Monitor() {
-            @Override
-            public void pass() {
-                goOn();
-            }
-
-            @Override
-            public void corrected(String what) {}
-        };
     }
 
     /** Fails after a signal to end: for the boundaries of other work that runs a network. */

@@ -22,6 +22,7 @@ import io.proxquant.contracts.Scores;
 import io.proxquant.models.calibration.ArtifactCalibration;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.pass.Network;
+import io.proxquant.networks.ParameterKind;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.storage.LocalDisk;
 
@@ -57,48 +58,67 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, In
             throw new CommandFailure("--parent " + parent + ": is checkpoint " + floats.digest() + ", but " + artifact
                     + " was made from " + origin);
         }
-        OfflineData data = OfflineData.open(recipe, arguments);
-        Outcome outcome;
-        try (NetworkScoring scoring = NetworkScoring.start(terminal, arguments, EvaluationReport.batch(null, recipe))) {
-            outcome = calibrate(recipe, weights, floats, data, scoring);
-        }
         try (OutputDirectory directory = OutputDirectory.prepare(out, terminal)) {
-            Path file = directory.file(CheckpointFolder.ARTIFACT);
-            ArtifactSummary written = CalibratedArtifact.write(weights.file(), outcome.changed(), file, OnStop::check);
-            CalibratedManifest manifest = new CalibratedManifest(
-                    OfflineManifest.FORMAT,
-                    floats == null ? origin : floats.digest(),
-                    OfflineManifest.FileFacts.of(weights.file()),
-                    weights.digest(),
-                    recipe.digest(),
-                    data.digest(),
-                    settings(recipe, outcome),
-                    new WrittenArtifact(
-                            OfflineManifest.FileFacts.of(file),
-                            written.artifactDigest(),
-                            written.quantizedWeights(),
-                            written.effectiveBits(),
-                            new TreeSet<>(weights.quantized()),
-                            written.decoded()));
-            directory.write(
-                    OfflineQuantization.MANIFEST,
-                    Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
-            directory.complete();
+            OfflineData data = OfflineData.open(recipe, arguments, terminal);
+            Outcome outcome;
+            try (NetworkScoring scoring =
+                    NetworkScoring.start(terminal, arguments, EvaluationReport.batch(null, recipe))) {
+                outcome = calibrate(recipe, weights, floats, data, scoring, terminal);
+            }
+            write(directory, weights, floats == null ? origin : floats.digest(), recipe, data, outcome);
+            return summary(artifact, out, recipe, outcome);
         } catch (IOException e) {
             throw LocalDisk.at(out, e);
         }
-        return summary(artifact, out, recipe, outcome);
+    }
+
+    private void write(
+            OutputDirectory directory,
+            NetworkWeights weights,
+            Digest origin,
+            Recipe recipe,
+            OfflineData data,
+            Outcome outcome)
+            throws IOException {
+        Path file = directory.file(CheckpointFolder.ARTIFACT);
+        ArtifactSummary written = CalibratedArtifact.write(weights.file(), outcome.changed(), file, OnStop::check);
+        CalibratedManifest manifest = new CalibratedManifest(
+                OfflineManifest.FORMAT,
+                origin,
+                OfflineManifest.FileFacts.of(weights.file()),
+                weights.digest(),
+                recipe.digest(),
+                data.digest(),
+                settings(recipe, outcome),
+                new WrittenArtifact(
+                        OfflineManifest.FileFacts.of(file),
+                        written.artifactDigest(),
+                        written.quantizedWeights(),
+                        written.effectiveBits(),
+                        new TreeSet<>(weights.quantized()),
+                        written.decoded()));
+        directory.write(
+                OfflineQuantization.MANIFEST,
+                Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
+        directory.complete();
     }
 
     private Outcome calibrate(
-            Recipe recipe, NetworkWeights weights, NetworkWeights floats, OfflineData data, NetworkScoring scoring)
+            Recipe recipe,
+            NetworkWeights weights,
+            NetworkWeights floats,
+            OfflineData data,
+            NetworkScoring scoring,
+            Terminal terminal)
             throws IOException {
         Dataset test = data.split(OfflineData.Split.TEST);
         Dataset training = data.split(OfflineData.Split.TRAINING, batch, "--batch");
-        try (Network network = weights.network(recipe, arguments.source(), scoring.device())) {
+        int batches = (Math.min(samples, training.size()) + batch - 1) / batch;
+        try (Network network = weights.network(recipe, arguments.source(), scoring.device());
+                CalibrationBar bar =
+                        new CalibrationBar(terminal, batches, biases(network, weights, floats), scoring::goOn)) {
             Scores before = scoring.score("before", network, test);
-            ArtifactCalibration calibration =
-                    new ArtifactCalibration(training, samples, batch, recipe.seed(), scoring.calibrating());
+            ArtifactCalibration calibration = new ArtifactCalibration(training, samples, batch, recipe.seed(), bar);
             ArtifactCalibration.Corrections corrections =
                     calibration.calibrate(network, weights.quantized(), parent(recipe, weights, floats, scoring));
             Scores after = scoring.score("after", network, test);
@@ -111,6 +131,16 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, In
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new CommandFailure(weights.name() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** How many biases are corrected by these floats, if any. */
+    private static long biases(Network network, NetworkWeights weights, NetworkWeights floats) {
+        return floats == null || floats.digest().equals(weights.digest())
+                ? 0
+                : network.parameters().stream()
+                        .filter(each -> each.kind() == ParameterKind.BIAS
+                                && !weights.quantized().contains(each.name()))
+                        .count();
     }
 
     private Optional<ArtifactCalibration.Parent<RuntimeException>> parent(

@@ -9,8 +9,11 @@ import java.util.Map;
 
 import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.Terminal;
 import io.proxquant.cli.submit.DataArgument;
+import io.proxquant.cli.submit.DataBar;
 import io.proxquant.cli.submit.DataPreparation;
+import io.proxquant.cli.submit.DataProgress;
 import io.proxquant.contracts.Digest;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataException;
@@ -36,7 +39,7 @@ record OfflineData(Digest digest, DataSplits splits, List<String> absent, Recipe
     private static final String SCHEME = "file:";
 
     /** Opens the recipe's data; each split is held against the recipe's network when it is asked for. */
-    static OfflineData open(Recipe recipe, NetworkArguments network) throws IOException {
+    static OfflineData open(Recipe recipe, NetworkArguments network, Terminal terminal) throws IOException {
         DataSection section = recipe.data();
         List<DataArgument> arguments = network.data();
         for (DataArgument argument : arguments) {
@@ -45,7 +48,10 @@ record OfflineData(Digest digest, DataSplits splits, List<String> absent, Recipe
                         + ": this command reads files only; give a file: location");
             }
         }
-        DataManifest manifest = manifest(section, arguments);
+        DataManifest manifest;
+        try (DataBar bar = DataBar.on(terminal)) {
+            manifest = manifest(section, arguments, bar);
+        }
         try {
             DataSplits splits = DataSources.open(section, manifest, paths(manifest))
                     .requiring(new DataFit(section.type(), recipe.network()));
@@ -55,11 +61,11 @@ record OfflineData(Digest digest, DataSplits splits, List<String> absent, Recipe
         }
     }
 
-    private static DataManifest manifest(DataSection section, List<DataArgument> arguments) {
+    static DataManifest manifest(DataSection section, List<DataArgument> arguments, DataProgress progress) {
         // Every file lies where it is readable, so nothing is put into the store.
         List<String> roots = List.of(Path.of("").toAbsolutePath().getRoot().toString());
         try {
-            return new DataPreparation(new MemoryObjectStore(), "none", roots).present(section, arguments);
+            return new DataPreparation(new MemoryObjectStore(), "none", roots, progress).present(section, arguments);
         } catch (CommandFailure e) {
             // Its own words offer a place in the store, which there is none of here.
             throw arguments.isEmpty()

@@ -59,7 +59,7 @@ record OfflinePlan(
         Recipe recipe = arguments.recipe();
         QuantizationSection section = section(recipe);
         String wanted = wanted(section);
-        OfflineData data = OfflineData.open(recipe, arguments);
+        OfflineData data = OfflineData.open(recipe, arguments, terminal);
         try (SourceFile source = SourceFile.open(file)) {
             BitsPlan plan = plan(recipe, section, wanted, source, data, terminal);
             write(plan, out);

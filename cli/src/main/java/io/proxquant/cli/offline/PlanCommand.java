@@ -1,6 +1,7 @@
 package io.proxquant.cli.offline;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import picocli.CommandLine.Command;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Parameters;
 import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.stack.Workplace;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.models.calibration.ArtifactCalibration;
 import io.proxquant.models.calibration.CalibrationLoss;
 
@@ -88,7 +90,18 @@ public final class PlanCommand extends OfflineCommand {
     void run() throws IOException {
         Path kept = measured == null ? Workplace.here().home().resolve("sensitivity") : measured;
         OfflinePlan plan = new OfflinePlan(arguments, quantization, budget, measure, samples, batch, kept);
-        PlanReport report = plan.run(file, out, Terminal.standardError());
+        Terminal terminal = Terminal.standardError();
+        PlanReport report;
+        try (var stopped = OnStop.saying(() -> left(kept), terminal)) {
+            report = plan.run(file, out, terminal);
+        }
         print(report, report.lines(Terminal.outputColumns()));
+    }
+
+    private String left(Path kept) {
+        return Files.exists(out)
+                ? "stopped; " + out + " is complete"
+                : "stopped; " + out + " was not written; what was measured is kept in " + kept
+                        + ", and the same command goes on from there";
     }
 }

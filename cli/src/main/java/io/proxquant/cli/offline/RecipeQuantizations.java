@@ -61,7 +61,7 @@ final class RecipeQuantizations implements Closeable {
         List<BitsPlan> given = plans.stream().map(PlanFile::read).toList();
         Recipe recipe = files.valid(file).resolved(digest -> PlanFile.find(given, digest));
         for (int i = 0; i < given.size(); i++) {
-            requireNamed(file, recipe, plans.get(i), given.get(i));
+            PlanFile.requireNamed(file.toString(), recipe, plans.get(i), given.get(i));
         }
         if (recipe.quantizations().isEmpty()) {
             throw new CommandFailure(file + ": lists no quantizations to be made");
@@ -71,17 +71,6 @@ final class RecipeQuantizations implements Closeable {
                 recipe,
                 RecipeFiles.source(file),
                 codes == null ? Optional.empty() : Optional.of(openCodes(codes)));
-    }
-
-    /** A plan that was edited has another digest; what the recipe pins is followed, and nothing that it does not. */
-    private static void requireNamed(InputFile file, Recipe recipe, InputFile plan, BitsPlan given) {
-        boolean named = recipe.quantizations().stream()
-                .anyMatch(each ->
-                        each.bits() != null && given.digest().equals(each.bits().pinned()));
-        if (!named) {
-            throw new CommandFailure("--plan " + plan + ": is plan " + given.digest() + ", which no quantization of "
-                    + file + " names; write bits.plan: " + given.digest() + " there");
-        }
     }
 
     private static ArtifactFile openCodes(InputFile codes) throws IOException {

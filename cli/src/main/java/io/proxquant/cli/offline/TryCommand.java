@@ -99,7 +99,8 @@ public final class TryCommand extends OfflineCommand {
         Terminal terminal = Terminal.standardError();
         Function<List<String>, AxisRule> axis = axis();
         TensorRule rule = TensorRule.asked(include, exclude);
-        try (SourceFile source = SourceFile.open(file)) {
+        try (var stopped = OnStop.saying(() -> "stopped; nothing was made, and nothing is left behind", terminal);
+                SourceFile source = SourceFile.open(file)) {
             CompressionEstimator estimator = CompressionEstimator.of(source.file(), rule, axis, most);
             TryChoice choice = new TryChoice(file, include, exclude, estimator.axis());
             List<TryLine> lines = new TryMeasurement(estimator, rule, terminal).measure(OnStop::check);

@@ -33,7 +33,7 @@ record TryScores(
     Measured of(List<TryLine> front) throws IOException {
         Recipe recipe = arguments.recipe();
         int batch = EvaluationReport.batch(null, recipe);
-        Dataset samples = OfflineData.open(recipe, arguments).split(split, batch, "evaluation.batch");
+        Dataset samples = OfflineData.open(recipe, arguments, terminal).split(split, batch, "evaluation.batch");
         FloatTensors weights = weights();
         try (NetworkScoring scoring = NetworkScoring.start(terminal, arguments, batch)) {
             Scores unquantized = score("as it is", scoring, recipe, samples, weights);

@@ -95,7 +95,8 @@ public record CheckpointSubmission(
                 file, header -> installation.recipeFiles().requireNetwork(applied, source, file.toString(), header));
     }
 
-    private Recipe recipe(Installation installation) {
+    /** The recipe that applies: the one that was given, else the one bound to the model. */
+    public Recipe recipe(Installation installation) {
         if (recipe != null) {
             return installation.recipeFiles().read(recipe);
         }

@@ -31,13 +31,16 @@ public final class DataPreparation {
     private final ObjectStore store;
     private final String bucket;
     private final List<String> readableRoots;
+    private final DataProgress progress;
     private final Map<ObjectReference, Path> uploaded = new LinkedHashMap<>();
 
     /**
      * @param bucket the only bucket in which {@code s3:} locations may lie
      * @param readableRoots directories that the services read by themselves; files from elsewhere are uploaded
+     * @param progress told of every piece of a file that is hashed
      */
-    public DataPreparation(ObjectStore store, String bucket, List<String> readableRoots) {
+    public DataPreparation(ObjectStore store, String bucket, List<String> readableRoots, DataProgress progress) {
+        this.progress = progress;
         this.store = store;
         this.bucket = bucket;
         this.readableRoots = readableRoots;
@@ -63,8 +66,10 @@ public final class DataPreparation {
      * needed by nothing.
      */
     void ensureUploaded() {
-        CondemnedBlobs condemned = new CondemnedBlobs(store);
-        uploaded.forEach((blob, file) -> condemned.ensure(blob, key -> store.create(key, file, blob.sha256())));
+        new CondemnedBlobs(store)
+                .ensure(
+                        uploaded.keySet(),
+                        gone -> store.create(new ObjectKey(gone.key()), uploaded.get(gone), gone.sha256()));
     }
 
     private enum Need {
@@ -135,7 +140,7 @@ public final class DataPreparation {
 
     private DataFile local(Path file, String role) {
         try (InputStream in = Files.newInputStream(file)) {
-            DataFile described = describe(role, in, "file:" + file);
+            DataFile described = describe(role, in, "file:" + file, Files.size(file));
             if (readableRoots.stream().noneMatch(root -> file.startsWith(Path.of(root)))) {
                 ObjectReference blob = ObjectReference.blob(described.bytes(), described.sha256());
                 store.create(new ObjectKey(blob.key()), file, blob.sha256());
@@ -156,14 +161,13 @@ public final class DataPreparation {
         String prefix = argument.location().substring(inBucket.length()).replaceFirst("/+$", "");
         return names.stream()
                 .map(name -> objectKey(prefix + "/" + name))
-                .filter(candidate -> store.size(candidate).isPresent())
-                .findFirst()
-                .map(key -> stored(key, role));
+                .flatMap(key -> store.size(key).map(bytes -> stored(key, bytes, role)).stream())
+                .findFirst();
     }
 
-    private DataFile stored(ObjectKey key, String role) {
+    private DataFile stored(ObjectKey key, long bytes, String role) {
         try (InputStream in = store.open(key)) {
-            return describe(role, in, "s3://" + bucket + "/" + key);
+            return describe(role, in, "s3://" + bucket + "/" + key, bytes);
         } catch (IOException e) {
             throw new CommandFailure("cannot read " + key + " from the store: " + e, e);
         }
@@ -181,8 +185,9 @@ public final class DataPreparation {
         }
     }
 
-    private static DataFile describe(String role, InputStream in, String location) throws IOException {
-        MeasuredContent content = MeasuredContent.of(in);
+    private DataFile describe(String role, InputStream in, String location, long bytes) throws IOException {
+        progress.begins(location, bytes);
+        MeasuredContent content = MeasuredContent.of(in, (chunk, count, all) -> progress.read(count));
         if (content.bytes() == 0) {
             throw new CommandFailure(location + " is empty");
         }

@@ -9,8 +9,10 @@ import java.util.UUID;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.Terminal;
 import io.proxquant.cli.connection.Connection;
 import io.proxquant.cli.input.InputFile;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
@@ -44,6 +46,7 @@ import io.proxquant.storage.MinioObjectStore;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
+import io.proxquant.storage.StoppableStore;
 
 /** The store and broker of an installation, and what the command line may put there. */
 public final class Installation implements AutoCloseable {
@@ -65,7 +68,11 @@ public final class Installation implements AutoCloseable {
 
     /** @param recipeFiles by which the command has read recipes already */
     public Installation(Connection connection, Clock clock, RecipeFiles recipeFiles) {
-        this(connection, new MinioObjectStore(connection.store()), clock, recipeFiles);
+        this(
+                connection,
+                new StoppableStore(new MinioObjectStore(connection.store()), OnStop::check),
+                clock,
+                recipeFiles);
     }
 
     /** @param store that is meant, whatever the connection says of one */
@@ -132,18 +139,22 @@ public final class Installation implements AutoCloseable {
 
     /** Describes and stores the data that a recipe reads; returns the manifest's digest. */
     public Digest store(DataSection data, List<DataArgument> arguments) {
-        DataPreparation preparation = preparation();
-        return store(preparation.manifest(data, arguments), preparation);
+        try (DataBar bar = DataBar.on(Terminal.standardError())) {
+            DataPreparation preparation = preparation(bar);
+            return store(preparation.manifest(data, arguments), preparation);
+        }
     }
 
     /** The same for weights that are there already, which are judged without training files if need be. */
     public Digest storeForScoring(DataSection data, List<DataArgument> arguments) {
-        DataPreparation preparation = preparation();
-        return store(preparation.forScoring(data, arguments), preparation);
+        try (DataBar bar = DataBar.on(Terminal.standardError())) {
+            DataPreparation preparation = preparation(bar);
+            return store(preparation.forScoring(data, arguments), preparation);
+        }
     }
 
-    private DataPreparation preparation() {
-        return new DataPreparation(store, connection.store().bucket(), connection.dataRoots());
+    private DataPreparation preparation(DataProgress progress) {
+        return new DataPreparation(store, connection.store().bucket(), connection.dataRoots(), progress);
     }
 
     private Digest store(DataManifest manifest, DataPreparation preparation) {

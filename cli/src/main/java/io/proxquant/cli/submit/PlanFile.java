@@ -2,6 +2,7 @@ package io.proxquant.cli.submit;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,6 +10,8 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
 import io.proxquant.recipes.BitsPlan;
+import io.proxquant.recipes.BitsSection;
+import io.proxquant.recipes.Recipe;
 import io.proxquant.storage.LocalDisk;
 
 /** Plans of bits in files of this machine. */
@@ -33,6 +36,29 @@ public final class PlanFile {
         } catch (IOException e) {
             throw new CommandFailure("cannot read " + file + ": " + LocalDisk.problem(e), e);
         }
+    }
+
+    /**
+     * Passes a plan that a recipe names: what the recipe pins is followed, and a plan that was edited has another digest.
+     *
+     * @param named what the recipe is called, for messages
+     */
+    public static void requireNamed(String named, Recipe recipe, InputFile file, BitsPlan plan) {
+        List<String> places = new ArrayList<>();
+        for (int i = 0; i < recipe.quantizations().size(); i++) {
+            BitsSection bits = recipe.quantizations().get(i).bits();
+            if (bits != null && plan.digest().equals(bits.pinned())) {
+                return;
+            }
+            if (bits != null) {
+                places.add("quantizations[" + i + "].bits.plan");
+            }
+        }
+        throw new CommandFailure("--plan " + file + ": is plan " + plan.digest() + ", which no quantization of " + named
+                + " names; "
+                + (places.isEmpty()
+                        ? "none has a bits: section that could"
+                        : "write " + String.join(" or ", places) + ": " + plan.digest() + " there"));
     }
 
     /** The plan of a digest among these. */

@@ -1,13 +1,18 @@
 package io.proxquant.cli.submit;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.models.data.Normalization;
 import io.proxquant.models.data.types.DataTypes;
 import io.proxquant.models.data.types.FileNames;
+import io.proxquant.recipes.BitsSection;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.WarmStartSection;
 import io.proxquant.registry.runs.RunState;
@@ -34,6 +39,9 @@ public final class RunNeeds {
                             : "--data " + recipe.data().type() + "=LOCATION with " + String.join(", ", roles));
         }
         normalization(recipe).ifPresent(needs::add);
+        planPlaces(recipe, digest -> false)
+                .forEach(
+                        (place, plan) -> needs.add("plan of bits " + plan + " (" + place + "), by submit --plan FILE"));
         return needs;
     }
 
@@ -46,6 +54,18 @@ public final class RunNeeds {
 
     private static String words(Normalization normalization) {
         return "pixels normalised by mean " + normalization.mean() + " and deviation " + normalization.deviation();
+    }
+
+    /** Plans of bits that are named and not held, by the key that names them, but for those that there are. */
+    private static Map<String, Digest> planPlaces(Recipe recipe, Predicate<Digest> there) {
+        Map<String, Digest> places = new LinkedHashMap<>();
+        for (int i = 0; i < recipe.quantizations().size(); i++) {
+            BitsSection bits = recipe.quantizations().get(i).bits();
+            if (bits != null && bits.pinned() != null && bits.plan() == null && !there.test(bits.pinned())) {
+                places.put("quantizations[" + i + "].bits.plan", bits.pinned());
+            }
+        }
+        return places;
     }
 
     private static Optional<String> startsFrom(Recipe recipe) {
@@ -66,7 +86,19 @@ public final class RunNeeds {
                     + normalization(work.recipe()).map(words -> "; " + words).orElse(""));
         }
         lacking(work, installation).ifPresent(told::add);
+        told.addAll(
+                lackingPlans(work.recipe(), digest -> installation.plan(digest).isPresent()));
         return told;
+    }
+
+    /** @param stored whether the installation has the plan of this digest */
+    static List<String> lackingPlans(Recipe recipe, Predicate<Digest> stored) {
+        List<String> lacking = new ArrayList<>();
+        planPlaces(recipe, stored)
+                .forEach((place, plan) -> lacking.add("It needs the plan of bits " + plan + " (" + place
+                        + "), which is not stored in this installation: 'submit' of the same file with --plan FILE stores"
+                        + " it, and what is quantized by it before that is refused"));
+        return lacking;
     }
 
     private static Optional<String> lacking(Submitted work, Installation installation) {

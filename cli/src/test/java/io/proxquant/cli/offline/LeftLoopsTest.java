@@ -3,6 +3,7 @@ package io.proxquant.cli.offline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +19,13 @@ import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.layout.Bar;
+import io.proxquant.cli.submit.DataArgument;
+import io.proxquant.cli.submit.DataProgress;
+import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.compression.CompressionEstimator;
 import io.proxquant.compression.TensorRule;
 import io.proxquant.quantization.presets.AxisRule;
+import io.proxquant.recipes.DataSection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -124,6 +129,40 @@ class LeftLoopsTest {
         try (ArtifactFile file = ArtifactFile.open(calibrated, SafetensorsLimits.defaults())) {
             assertThat(file.names()).containsExactly("a.weight", "b.bias");
         }
+    }
+
+    @Test
+    void theHashingOfADataSet() throws IOException {
+        for (String name : List.of("train.txt", "valid.txt", "test.txt")) {
+            Files.write(folder.resolve(name), new byte[5 << 16]);
+        }
+        DataSection section = new RecipeFiles()
+                .valid(InputFile.of(Files.writeString(
+                        folder.resolve("text.yaml"),
+                        "apiVersion: proxquant.io/v1\nmodel: m\nseed: 1\ndata: {type: text}\n"
+                                + "quantizations: [{name: t, quantizer: ternary}]\n")))
+                .data();
+        List<DataArgument> where = List.of(new DataArgument.Converter().convert("text=file:" + folder));
+        List<Long> sizes = new ArrayList<>();
+        DataProgress watching = new DataProgress() {
+            @Override
+            public void begins(String location, long bytes) {
+                sizes.add(bytes);
+            }
+
+            @Override
+            public void read(int bytes) {
+                chunk();
+            }
+        };
+        for (int stopped : List.of(1, 5, 6, 15)) {
+            leftAt(stopped, () -> OfflineData.manifest(section, where, watching));
+            assertThat(chunks).as("nothing is read after it").isEqualTo(stopped);
+        }
+        stop = 0;
+        sizes.clear();
+        assertThat(OfflineData.manifest(section, where, watching).files()).hasSize(3);
+        assertThat(sizes).containsExactly(5L << 16, 5L << 16, 5L << 16);
     }
 
     @Test

@@ -162,6 +162,19 @@ class StoppedWaitingIT extends SubmissionCase {
         }
     }
 
+    @Test
+    void aComparisonChangesNothing() throws Exception {
+        try (var wire = new StallingStore(stack.s3(), "GET /" + stack.bucket() + "/sweeps/")) {
+            var comparing = TerminalSession.command(
+                    null, Map.of(), "compare", "one", "other", "--installation", installation(wire.endpoint()));
+            wire.awaitStall(comparing);
+            comparing.interrupt();
+            var end = comparing.end();
+            assertThat(end.status()).as(end.said()).isEqualTo(130);
+            assertThat(end.said()).contains("proxquant: stopped; nothing was compared, and the runs go on as they did");
+        }
+    }
+
     private Path installation(String endpoint) throws IOException {
         Path file = work.resolve("installation.properties");
         if (Files.notExists(file)) {

@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
 
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MeasuredContent;
@@ -114,16 +117,23 @@ public final class Blobs {
     }
 
     /**
-     * Call after the manifest that names the blob was written: a blob that existed before may have been collected as
+     * Call after the manifest that names these blobs was written: one that existed before may have been collected as
      * unreferenced in between; then it is uploaded once more. One that is being collected right now is waited for.
+     *
+     * @param file where the bytes of a blob are; asked only for what is gone
      */
-    public void ensure(ObjectReference reference, Path file) {
-        condemned.ensure(reference, key -> store.create(key, file, reference.sha256()));
+    public void ensure(Collection<ObjectReference> references, Function<ObjectReference, Path> file) {
+        condemned.ensure(references, gone -> store.create(key(gone), file.apply(gone), gone.sha256()));
     }
 
-    /** As {@link #ensure(ObjectReference, Path)} for bytes in memory. */
+    /** As {@link #ensure(Collection, Function)} for one file. */
+    public void ensure(ObjectReference reference, Path file) {
+        ensure(List.of(reference), gone -> file);
+    }
+
+    /** As {@link #ensure(Collection, Function)} for bytes in memory. */
     public void ensure(ObjectReference reference, byte[] content) {
-        condemned.ensure(reference, key -> store.create(key, content));
+        condemned.ensure(List.of(reference), gone -> store.create(key(gone), content));
     }
 
     /**

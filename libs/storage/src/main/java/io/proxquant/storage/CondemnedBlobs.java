@@ -2,10 +2,12 @@ package io.proxquant.storage;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
@@ -76,15 +78,15 @@ public final class CondemnedBlobs {
         return CanonicalJson.of(new Condemned(List.copyOf(digests)));
     }
 
-    /** Returns when no collection will delete this blob any more that did not see what was written before this call. */
-    public void await(Digest digest) {
+    /** Returns when no collection will delete these blobs any more that did not see what was written before this call. */
+    private void await(Collection<Digest> digests) {
         long began = nanoTime.getAsLong();
         long limit = TERM.plus(UNDER_WAY).toNanos();
         for (ObjectKey list : store.list(LISTS, MANY)) {
-            boolean standing = names(list, digest);
+            boolean standing = names(list, digests);
             while (standing && nanoTime.getAsLong() - began < limit) {
                 pause();
-                standing = names(list, digest);
+                standing = names(list, digests);
             }
             if (standing) {
                 store.delete(list); // its collector is dead, or deletes no more: nobody else need wait for it
@@ -92,25 +94,27 @@ public final class CondemnedBlobs {
         }
     }
 
-    /** What a writer does when its manifest stands: waits for collections, then stores the blob again if it is gone. */
-    public void ensure(ObjectReference blob, Consumer<ObjectKey> storing) {
-        await(blob.sha256());
-        ObjectKey key = new ObjectKey(blob.key());
-        if (store.size(key).isEmpty()) {
-            storing.accept(key);
+    /**
+     * What a writer does when its manifest stands: waits for collections, then stores again what is gone of the blobs that the
+     * manifest names. The lists are looked for once for all of them, since what is listed later has seen the manifest.
+     */
+    public void ensure(Collection<ObjectReference> blobs, Consumer<ObjectReference> storing) {
+        await(blobs.stream().map(ObjectReference::sha256).collect(Collectors.toSet()));
+        for (ObjectReference blob : blobs) {
+            if (store.size(new ObjectKey(blob.key())).isEmpty()) {
+                storing.accept(blob);
+            }
         }
     }
 
-    private boolean names(ObjectKey list, Digest digest) {
+    private boolean names(ObjectKey list, Collection<Digest> digests) {
         Optional<byte[]> standing = store.find(list, MAX_BYTES);
         if (standing.isEmpty()) {
             return false;
         }
         try {
-            return Json.mapper()
-                    .readValue(standing.get(), Condemned.class)
-                    .blobs()
-                    .contains(digest);
+            return Json.mapper().readValue(standing.get(), Condemned.class).blobs().stream()
+                    .anyMatch(digests::contains);
         } catch (IOException | IllegalArgumentException unreadable) {
             return true; // a list that says nothing may mean any blob
         }

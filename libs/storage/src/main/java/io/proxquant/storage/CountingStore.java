@@ -86,6 +86,12 @@ public final class CountingStore extends ForwardingStore {
     }
 
     @Override
+    public List<ListedObject> objectsAfter(String prefix, Optional<ObjectKey> after, int max) {
+        requests.add("list " + prefix);
+        return super.objectsAfter(prefix, after, max);
+    }
+
+    @Override
     public Stream<ObjectKey> all(String prefix) {
         requests.add("list " + prefix);
         return super.all(prefix);

@@ -23,6 +23,9 @@ public final class ArtifactCalibration {
     /** Most of them in one forward pass, likewise; part of the result. */
     public static final int BATCH = 100;
 
+    /** What the correction is called that comes first. */
+    public static final String STATISTICS = "statistics";
+
     private static final CalibrationReport NOTHING = new CalibrationReport(0, 0, List.of(), 0);
 
     private final Calibration calibration;
@@ -33,7 +36,7 @@ public final class ArtifactCalibration {
         /** Before each forward pass, where nothing is lost by stopping: throws to stop. */
         void pass();
 
-        /** A correction was finished. */
+        /** A correction was finished: {@link #STATISTICS} or {@code biases}. */
         void corrected(String what);
 
         /** Without an observer. */
@@ -122,7 +125,7 @@ public final class ArtifactCalibration {
     public <E extends Exception> Corrections calibrate(
             Network network, Set<String> quantized, Optional<Parent<E>> parent) throws E {
         CalibrationReport statistics = calibration.statistics(network, quantized);
-        progress.corrected("statistics");
+        progress.corrected(STATISTICS);
         if (parent.isEmpty()) {
             return new Corrections(statistics, NOTHING);
         }

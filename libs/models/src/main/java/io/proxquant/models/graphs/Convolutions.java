@@ -56,7 +56,8 @@ final class Convolutions {
         NDArray x = call.input(0);
         NDArray w = call.input(1);
         Shape shape = w.getShape();
-        call.require(shape.dimension() == 3 || shape.dimension() == 4,
+        call.require(
+                shape.dimension() == 3 || shape.dimension() == 4,
                 "has a kernel of shape " + shape + "; kernels of one or two dimensions are taken");
         Windows windows = Windows.of(call, x.getShape(), shape.slice(2).getShape());
         long groups = call.integer("group", 1);

@@ -62,7 +62,9 @@ class OnnxCasesTest {
         assertThat(wrong).as("refused: %s", refused).isEmpty();
         assertThat(refused.values()).allSatisfy(reason -> assertThat(reason).doesNotContain("cannot be computed"));
         assertThat(table(files, passed)).isEqualTo(pageTable());
-        assertThat(page()).as("%d pass", passed.size()).contains(passed.size() + " of them give the outputs that they should");
+        assertThat(page())
+                .as("%d pass", passed.size())
+                .contains(passed.size() + " of them give the outputs that they should");
     }
 
     /** One line an operator: what of it is taken, and in how many of the cases that passed it occurs. */

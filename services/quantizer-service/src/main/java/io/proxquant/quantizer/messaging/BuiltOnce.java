@@ -125,9 +125,7 @@ final class BuiltOnce {
             requireSource(standing);
             artifacts.revive(standing);
         }
-        for (int i = 0; i < objects.size(); i++) {
-            blobs.ensure(objects.get(i), built.files().get(i));
-        }
+        blobs.ensure(objects, gone -> built.files().get(objects.indexOf(gone)));
         Optional<ObjectReference> gone =
                 standing.objects().stream().filter(each -> !blobs.stored(each)).findFirst();
         if (gone.isPresent() && like.isEmpty() && standing.files().shards() != null) {

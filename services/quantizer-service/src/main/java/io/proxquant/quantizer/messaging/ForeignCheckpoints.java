@@ -118,8 +118,8 @@ final class ForeignCheckpoints {
                             announced(event).equals(taken.weights().sha256()) ? null : announced(event)),
                     traceparent);
             blobs.ensure(taken.weights(), taken.path());
-            for (ObjectReference shard : standing.shards() == null ? List.<ObjectReference>of() : standing.shards()) {
-                blobs.ensure(shard, blobs.fetch(shard));
+            if (standing.shards() != null) {
+                blobs.ensure(standing.shards(), blobs::fetch);
             }
             return held(standing, event);
         } catch (IOException e) {

@@ -94,8 +94,9 @@ public final class CalibratedCheckpoints {
                     manifest(calibrated, context, written[0], blobs.put(weights), blobs.put(codes));
             CheckpointManifest standing =
                     stored.offer(manifest, context.traceparent()).manifest().content();
-            blobs.ensure(manifest.weights(), weights);
-            blobs.ensure(manifest.frozen().object(), codes);
+            blobs.ensure(
+                    List.of(manifest.weights(), manifest.frozen().object()),
+                    gone -> gone.equals(manifest.weights()) ? weights : codes);
             stored.requireAnnounceable(standing);
             announce(standing, context);
             return standing;

@@ -3,7 +3,9 @@ package io.proxquant.trainer.checkpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -94,18 +96,14 @@ public final class CheckpointChain {
             throws EventRefusedException {
         Manifests.Offered<CheckpointManifest> offered;
         try (SnapshotFiles files = new SnapshotFiles(work, snapshot, parameters, quantizer, blobs.boundary())) {
-            ObjectReference weights = blobs.put(files.weights());
-            ObjectReference state = blobs.put(files.state());
-            boolean coded = Files.exists(files.codes());
-            ObjectReference codes = coded ? blobs.put(files.codes()) : null;
+            Map<ObjectReference, Path> put = new LinkedHashMap<>();
+            ObjectReference weights = put(files.weights(), put);
+            ObjectReference state = put(files.state(), put);
+            ObjectReference codes = Files.exists(files.codes()) ? put(files.codes(), put) : null;
             CheckpointManifest manifest = manifest(snapshot, files, weights, codes, state);
             offered = stored.offer(manifest, context.traceparent());
             if (offered.standing() != Manifests.Standing.TAKEN) {
-                blobs.ensure(weights, files.weights());
-                blobs.ensure(state, files.state());
-                if (coded) {
-                    blobs.ensure(codes, files.codes());
-                }
+                blobs.ensure(put.keySet(), put::get);
             }
         }
         CheckpointManifest standing = offered.manifest().content();
@@ -120,6 +118,12 @@ public final class CheckpointChain {
         }
         exact = context.repeats(standing);
         return Optional.of(stored.load(standing));
+    }
+
+    private ObjectReference put(Path file, Map<ObjectReference, Path> all) {
+        ObjectReference reference = blobs.put(file);
+        all.put(reference, file);
+        return reference;
     }
 
     /** Leaves a state between two checkpoints, for whoever goes on; nothing to leave right at a checkpoint. */

@@ -53,6 +53,7 @@ import io.proxquant.registry.runs.Sweeps;
 import io.proxquant.registry.submissions.DataManifests;
 import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.storage.Blobs;
+import io.proxquant.storage.CountingStore;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
@@ -86,7 +87,7 @@ abstract class ClosedLoopCase {
     Path work;
 
     private final AtomicInteger nonces = new AtomicInteger();
-    final ObjectStore store = new MemoryObjectStore();
+    final CountingStore store = new CountingStore(new MemoryObjectStore());
     final Watch clock = new Watch();
     final Manifests manifests = manifests(store);
     final CStepPoints points = new CStepPoints(store, manifests);
