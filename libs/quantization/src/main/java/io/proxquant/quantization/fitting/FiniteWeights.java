@@ -2,6 +2,7 @@ package io.proxquant.quantization.fitting;
 
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.Slice;
+import io.proxquant.quantization.kernels.Kernels;
 
 /** Refuses NaN and infinity before anything is written, in one pass that costs little beside the work itself. */
 public final class FiniteWeights {
@@ -14,15 +15,9 @@ public final class FiniteWeights {
 
     /** The same of a range. */
     public static float check(float[] weights, int from, int length) {
-        // Math.max hands NaN on, so the largest magnitude is finite exactly if every weight is; the plain loop
-        // vectorises.
-        int end = from + length;
-        float largest = 0;
-        for (int i = from; i < end; i++) {
-            largest = Math.max(largest, Math.abs(weights[i]));
-        }
+        float largest = Kernels.fastest().largestMagnitude(weights, from, length);
         if (!Float.isFinite(largest)) {
-            throw first(weights, from, end);
+            throw first(weights, from, from + length);
         }
         return largest;
     }

@@ -6,7 +6,6 @@ import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.GridCodebook;
 import io.proxquant.quantization.fitting.LaneSums;
-import io.proxquant.quantization.fitting.LargestMagnitude;
 import io.proxquant.quantization.fitting.LevelAssignment;
 
 /**
@@ -36,9 +35,8 @@ record UniformQuantizer(int bits, boolean largest, int revision) implements Quan
 
     @Override
     public void quantizeDense(Slice slice) {
-        FiniteWeights.check(slice);
+        double outermost = FiniteWeights.check(slice);
         int levels = 1 << bits;
-        double outermost = LargestMagnitude.of(slice);
         if (!largest && slice.length() > 0) {
             outermost = Math.min(outermost, bits * (LaneSums.ofAbs(slice) / slice.length()));
         }
