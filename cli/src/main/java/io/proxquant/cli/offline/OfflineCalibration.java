@@ -113,13 +113,15 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, In
         Dataset test = data.split(OfflineData.Split.TEST);
         Dataset training = data.split(OfflineData.Split.TRAINING, batch, "--batch");
         int batches = (Math.min(samples, training.size()) + batch - 1) / batch;
-        try (Network network = weights.network(recipe, arguments.source(), scoring.device());
-                CalibrationBar bar =
-                        new CalibrationBar(terminal, batches, biases(network, weights, floats), scoring::goOn)) {
+        try (Network network = weights.network(recipe, arguments.source(), scoring.device())) {
             Scores before = scoring.score("before", network, test);
-            ArtifactCalibration calibration = new ArtifactCalibration(training, samples, batch, recipe.seed(), bar);
-            ArtifactCalibration.Corrections corrections =
-                    calibration.calibrate(network, weights.quantized(), parent(recipe, weights, floats, scoring));
+            ArtifactCalibration.Corrections corrections;
+            try (CalibrationBar bar =
+                    new CalibrationBar(terminal, batches, biases(network, weights, floats), scoring::goOn)) {
+                ArtifactCalibration calibration = new ArtifactCalibration(training, samples, batch, recipe.seed(), bar);
+                corrections =
+                        calibration.calibrate(network, weights.quantized(), parent(recipe, weights, floats, scoring));
+            }
             Scores after = scoring.score("after", network, test);
             return new Outcome(
                     corrections,

@@ -6,23 +6,29 @@ import io.proxquant.cli.stop.OnStop;
 
 /** Shows how far the files of a data set are read, and stops between two pieces of them once a signal ends the process. */
 public final class DataBar implements DataProgress, AutoCloseable {
-    private final Bar bar;
+    private final Terminal terminal;
     private final Runnable boundary;
+    /** Drawn from the first file on: data without files has nothing to show. */
+    private Bar bar = Bar.none();
+
     private long total;
 
-    private DataBar(Bar bar, Runnable boundary) {
-        this.bar = bar;
+    private DataBar(Terminal terminal, Runnable boundary) {
+        this.terminal = terminal;
         this.boundary = boundary;
     }
 
     /** On this terminal, if anybody looks on. */
     public static DataBar on(Terminal terminal) {
-        return new DataBar(terminal.bar("reading data", 0), OnStop::check);
+        return new DataBar(terminal, OnStop::check);
     }
 
     @Override
     public void begins(String location, long bytes) {
         boundary.run();
+        if (total == 0) {
+            bar = terminal.bar("reading data", bytes);
+        }
         total += bytes;
         bar.total(total);
     }

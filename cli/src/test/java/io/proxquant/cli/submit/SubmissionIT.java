@@ -240,6 +240,30 @@ class SubmissionIT extends SubmissionCase {
     }
 
     @Test
+    void whatARunNeedsAndLacksIsSaidWhenItIsSubmitted() throws Exception {
+        Path recipe = recipe("warm", "synthetic-images");
+        String phase = "{epochs: 1, optimizer: {type: adam, rate: 0.01}, schedule: {type: constant}}";
+        Files.writeString(
+                recipe,
+                Files.readString(recipe)
+                        .replaceFirst(
+                                "(?s)warmStart:.*?quantizations:",
+                                "method: {name: proxquant-binary, rate: 0.0285}\n  warmStart: {run: floats}\n  quantize: "
+                                        + phase + "\n  freeze: " + phase + "\nquantizations:"));
+        Submitted work = RunSubmission.of(InputFile.of(recipe), List.of()).prepare(installation);
+
+        assertThat(RunNeeds.told(work, installation))
+                .anyMatch(line -> line.startsWith("Data synthetic-images, digest " + work.data()))
+                .contains("It needs the float run floats (training.warmStart.run), which no trainer took yet: submit that"
+                        + " first, under --run floats, or this run fails");
+
+        Digest any = Digest.of("any");
+        installation.runs().claim(RunRequested.training("floats", "warm", any, any), null);
+        assertThat(RunNeeds.told(work, installation))
+                .contains("It needs the float run floats (training.warmStart.run), which is running and not completed");
+    }
+
+    @Test
     void aWarmStartMayBeARunOfAForeignTrainerByTheNameThatItHas() throws Exception {
         Path recipe = recipe("theirs", "synthetic-images");
         String run = "Their_Run/2026";

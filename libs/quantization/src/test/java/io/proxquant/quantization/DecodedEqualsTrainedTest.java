@@ -45,7 +45,8 @@ class DecodedEqualsTrainedTest {
         float[] state = projection.initialState(SHAPE);
         projection.apply(trained, SHAPE, Float.POSITIVE_INFINITY, state, true);
         assertThat(bits(trained)).isEqualTo(bits(decoded));
-        assertThat(bits(state)).as("the codebooks are those of the artifact").isEqualTo(bits(quantized.codebooks()));
+        float[] codebooks = quantized.layout().levelless() ? new float[0] : quantized.codebooks();
+        assertThat(bits(state)).as("the codebooks, if there are any, are those of the artifact").isEqualTo(bits(codebooks));
     }
 
     @Test

@@ -96,7 +96,7 @@ class SliceTest {
         SideInformation side = SideInformation.none().withCurvature(curvature).withMask(maskOf(pruned, w.length));
 
         byte[] codes = filled(n + 2);
-        float[] codebook = new float[quantizer.layout().stored()];
+        float[] codebook = new float[quantizer.layout().floats(n)];
         quantizer.quantize(Slice.of(w, 0, n).into(codes, 1, codebook, 0).with(side));
 
         byte[] ofKept = new byte[kept.length];
@@ -124,7 +124,7 @@ class SliceTest {
         IntStream.range(0, 60).filter(i -> i % 7 == 2 || i / 5 % 4 == 3).forEach(pruned::set);
         SideInformation side = SideInformation.none().withMask(maskOf(pruned, w.length));
         QuantizedTensor tensor = new TensorQuantizer(quantizer, new Granularity.Row(1)).quantize(w, shape, side);
-        int stored = quantizer.layout().stored();
+        int stored = quantizer.layout().floats(tensor.blocks().length());
         for (int row = 0; row < 4; row++) {
             int index = row;
             int[] kept = IntStream.range(0, 60)

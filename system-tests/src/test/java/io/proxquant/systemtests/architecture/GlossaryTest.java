@@ -19,7 +19,7 @@ class GlossaryTest {
     private static final Pattern NAME = Pattern.compile("`([A-Z][A-Za-z]+)`");
     private static final String HEAD = "### Names in the code";
 
-    private final Path root = Path.of("").toAbsolutePath().getParent();
+    private final Path root = Path.of(System.getProperty("proxquant.root"));
 
     @Test
     void everyNameIsThatOfAClass() throws IOException {

@@ -24,9 +24,9 @@ import io.proxquant.storage.ObjectStore;
  * Keeps what is needed and lets the rest go: marks manifests that nothing needs, and deletes blobs that nothing has named for the
  * grace period.
  *
- * <p>Order: pins, then checkpoints, points of closed loops, what was made of these, states, data; marks as it goes; blobs last. It may end anywhere: a mark
- * takes no blob away before the grace period is over, what turns out to be needed within it gets its mark taken back, and a blob
- * is deleted only where no manifest names it, looked at twice (see {@link BlobSweep}).
+ * <p>Order: pins, then checkpoints, points of closed loops, what was made of these, states, data; marks as it goes; blobs last. It
+ * may end anywhere: a mark takes no blob away before the grace period is over, what turns out to be needed within it gets its mark
+ * taken back, and a blob is deleted only where no manifest names it, looked at twice (see {@link BlobSweep}).
  */
 public final class GarbageCollection {
     /** Prefix of the numbered log of collections that ended. */
