@@ -62,7 +62,7 @@ final class SourceFile implements Closeable {
         }
     }
 
-    /** For messages. */
+    /** The file's name for messages. */
     String name() {
         return name;
     }
@@ -75,7 +75,7 @@ final class SourceFile implements Closeable {
         return file;
     }
 
-    /** It for somebody who reads all of it once and asks for its digests after that, which cost no further read then. */
+    /** The same file, hashed while all of it is read once, so that its digests cost no further read afterwards. */
     SafetensorsFile hashed() throws IOException {
         return digests().file();
     }
@@ -96,12 +96,12 @@ final class SourceFile implements Closeable {
         return ArtifactFile.is(header());
     }
 
-    /** It as an artifact of ours, opened once more; the caller closes it. */
+    /** The same file opened once more as an artifact of ours; the caller closes it. */
     ArtifactFile asArtifact() throws IOException {
         return ArtifactFile.open(path, SafetensorsLimits.defaults(), boundary);
     }
 
-    /** What an artifact repeats of it. */
+    /** The file's metadata that an artifact repeats. */
     SourceMetadata metadata() {
         try {
             return SourceMetadata.of(header());
@@ -110,7 +110,7 @@ final class SourceFile implements Closeable {
         }
     }
 
-    /** SHA-256 of the file itself, or of the index; once, however many artifacts are made of the file. */
+    /** SHA-256 of the file itself, or of the index; computed once, however many artifacts are made of the file. */
     Digest sha256() throws IOException {
         if (sha256 == null) {
             Optional<Digest> passed =
@@ -137,7 +137,7 @@ final class SourceFile implements Closeable {
                 .toList();
     }
 
-    /** Digest of its tensors, as the pipeline computes it; once too. */
+    /** Digest of its tensors, as the pipeline computes it; computed once. */
     Digest checkpoint() throws IOException {
         if (checkpoint == null) {
             checkpoint = CheckpointDigest.of(digests().tensors());
