@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.CheckpointFolder;
-import io.proxquant.checkpoints.safetensors.PassingDigests;
 import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
@@ -33,7 +31,6 @@ final class SourceFile implements Closeable {
     private final Path path;
     private final SafetensorsFile file;
     private final Runnable boundary;
-    private PassingDigests digests;
     private Digest sha256;
     private Digest checkpoint;
 
@@ -75,18 +72,6 @@ final class SourceFile implements Closeable {
         return file;
     }
 
-    /** The same file, hashed while all of it is read once, so that its digests cost no further read afterwards. */
-    SafetensorsFile hashed() throws IOException {
-        return digests().file();
-    }
-
-    private PassingDigests digests() throws IOException {
-        if (digests == null) {
-            digests = PassingDigests.of(file);
-        }
-        return digests;
-    }
-
     SafetensorsHeader header() {
         return file.header();
     }
@@ -110,14 +95,10 @@ final class SourceFile implements Closeable {
         }
     }
 
-    /** SHA-256 of the file itself, or of the index; computed once, however many artifacts are made of the file. */
+    /** SHA-256 of all bytes, which are read once, however many artifacts are made of the file. */
     Digest sha256() throws IOException {
         if (sha256 == null) {
-            Optional<Digest> passed =
-                    WeightIndex.is(path) ? Optional.empty() : digests().whole();
-            sha256 = passed.isPresent()
-                    ? passed.get()
-                    : MeasuredContent.of(path, boundary).sha256();
+            sha256 = MeasuredContent.of(path, boundary).sha256();
         }
         return sha256;
     }
@@ -140,7 +121,7 @@ final class SourceFile implements Closeable {
     /** Digest of its tensors, as the pipeline computes it; computed once. */
     Digest checkpoint() throws IOException {
         if (checkpoint == null) {
-            checkpoint = CheckpointDigest.of(digests().tensors());
+            checkpoint = CheckpointDigest.of(file.digests());
         }
         return checkpoint;
     }
