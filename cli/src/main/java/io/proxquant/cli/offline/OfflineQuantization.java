@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 import io.proxquant.checkpoints.artifact.ArtifactOptions;
-import io.proxquant.checkpoints.artifact.PackedValue;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
@@ -58,10 +57,9 @@ final class OfflineQuantization {
     QuantizationReport run(SourceFile source, QuantizationTask task, Path out) throws IOException {
         Map<String, GapSum> errors = new ConcurrentHashMap<>();
         Compressor compressor = new Compressor(
-                budget,
-                Runtime.getRuntime().availableProcessors(),
-                (tensor, weights, value) ->
-                        measure(errors.computeIfAbsent(tensor.name(), name -> new GapSum()), weights, value));
+                budget, Runtime.getRuntime().availableProcessors(), (tensor, weights, value) -> errors.computeIfAbsent(
+                                tensor.name(), name -> new GapSum())
+                        .add(weights, value.dequantize()));
         SourceMetadata metadata = source.metadata();
         try (OutputDirectory directory = OutputDirectory.prepare(out, terminal)) {
             Path file = directory.file(CheckpointFolder.ARTIFACT);
@@ -69,7 +67,7 @@ final class OfflineQuantization {
                     .map(ArtifactOptions.plain()::inShardsOf)
                     .orElseGet(() -> ArtifactOptions.like(source.file()));
             BuiltArtifact built = compressor.build(
-                    source.hashed(), task.compression(), metadata, file, files.inForm(task.form()), progress());
+                    source.file(), task.compression(), metadata, file, files.inForm(task.form()), progress());
             directory.write(
                     MANIFEST, manifest(source, task, built, built.files().get(0), metadata));
             long stored = directory.bytes();
@@ -88,14 +86,6 @@ final class OfflineQuantization {
             throw new CommandFailure(source.name() + ": " + task.refusal().apply(e), e);
         } catch (IOException e) {
             throw LocalDisk.at(out, e);
-        }
-    }
-
-    private static void measure(GapSum error, float[] weights, PackedValue value) {
-        if (value.mask() == null && value.codes().decodesInParts()) {
-            error.add(weights, value.codes());
-        } else {
-            error.add(weights, value.dequantize());
         }
     }
 

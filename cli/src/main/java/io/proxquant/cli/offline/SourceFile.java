@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.CheckpointFolder;
-import io.proxquant.checkpoints.safetensors.PassingDigests;
 import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
@@ -33,7 +31,6 @@ final class SourceFile implements Closeable {
     private final Path path;
     private final SafetensorsFile file;
     private final Runnable boundary;
-    private PassingDigests digests;
     private Digest sha256;
     private Digest checkpoint;
 
@@ -62,7 +59,7 @@ final class SourceFile implements Closeable {
         }
     }
 
-    /** For messages. */
+    /** The file's name for messages. */
     String name() {
         return name;
     }
@@ -75,18 +72,6 @@ final class SourceFile implements Closeable {
         return file;
     }
 
-    /** It for somebody who reads all of it once and asks for its digests after that, which cost no further read then. */
-    SafetensorsFile hashed() throws IOException {
-        return digests().file();
-    }
-
-    private PassingDigests digests() throws IOException {
-        if (digests == null) {
-            digests = PassingDigests.of(file);
-        }
-        return digests;
-    }
-
     SafetensorsHeader header() {
         return file.header();
     }
@@ -96,12 +81,12 @@ final class SourceFile implements Closeable {
         return ArtifactFile.is(header());
     }
 
-    /** It as an artifact of ours, opened once more; the caller closes it. */
+    /** The same file opened once more as an artifact of ours; the caller closes it. */
     ArtifactFile asArtifact() throws IOException {
         return ArtifactFile.open(path, SafetensorsLimits.defaults(), boundary);
     }
 
-    /** What an artifact repeats of it. */
+    /** The file's metadata that an artifact repeats. */
     SourceMetadata metadata() {
         try {
             return SourceMetadata.of(header());
@@ -110,14 +95,10 @@ final class SourceFile implements Closeable {
         }
     }
 
-    /** SHA-256 of the file itself, or of the index; once, however many artifacts are made of the file. */
+    /** SHA-256 of all bytes, which are read once, however many artifacts are made of the file. */
     Digest sha256() throws IOException {
         if (sha256 == null) {
-            Optional<Digest> passed =
-                    WeightIndex.is(path) ? Optional.empty() : digests().whole();
-            sha256 = passed.isPresent()
-                    ? passed.get()
-                    : MeasuredContent.of(path, boundary).sha256();
+            sha256 = MeasuredContent.of(path, boundary).sha256();
         }
         return sha256;
     }
@@ -137,10 +118,10 @@ final class SourceFile implements Closeable {
                 .toList();
     }
 
-    /** Digest of its tensors, as the pipeline computes it; once too. */
+    /** Digest of its tensors, as the pipeline computes it; computed once. */
     Digest checkpoint() throws IOException {
         if (checkpoint == null) {
-            checkpoint = CheckpointDigest.of(digests().tensors());
+            checkpoint = CheckpointDigest.of(file.digests());
         }
         return checkpoint;
     }

@@ -118,12 +118,8 @@ public final class Compressor {
                             + "; take larger groups or fewer bits, or exclude those tensors");
         }
         try (ArtifactWriter writer = create(out, entries, metadata, options, () -> monitor.worked(0))) {
-            Map<String, ReadingTurn> turns = ReadingTurn.of(jobs);
             new TensorWorkers(threads, budget)
-                    .run(
-                            jobs,
-                            (job, goOn) -> run(job, goOn, weights, compression.rule(), writer, turns, monitor),
-                            monitor);
+                    .run(jobs, (job, goOn) -> run(job, goOn, weights, compression.rule(), writer, monitor), monitor);
             ArtifactSummary summary = finish(writer);
             requireWithin(compression, summary, jobs, writer.files());
             return new BuiltArtifact(summary, List.copyOf(selection.names()), axes(jobs), writer.files(), size);
@@ -197,27 +193,6 @@ public final class Compressor {
             SafetensorsFile weights,
             TensorRule rule,
             ArtifactWriter writer,
-            Map<String, ReadingTurn> turns,
-            ProgressMonitor monitor)
-            throws IOException {
-        ReadingTurn turn = turns.get(job.tensor().name());
-        try {
-            if (job.parts().isEmpty()) { // parts are read when there is room for them, whoever else reads
-                turn.await(goOn);
-            }
-            run(job, goOn, weights, rule, writer, turn, monitor);
-        } finally {
-            turn.end();
-        }
-    }
-
-    private void run(
-            TensorJob job,
-            Runnable goOn,
-            SafetensorsFile weights,
-            TensorRule rule,
-            ArtifactWriter writer,
-            ReadingTurn turn,
             ProgressMonitor monitor)
             throws IOException {
         TensorInfo tensor = job.tensor();
@@ -234,24 +209,21 @@ public final class Compressor {
             goOn.run();
             monitor.worked(Math.min(bytes, left.getAndUpdate(before -> Math.max(0, before - bytes))));
         });
-        run(job, counted, writer, turn);
+        run(job, counted, writer);
         monitor.worked(left.get());
     }
 
-    private void run(TensorJob job, SafetensorsFile weights, ArtifactWriter writer, ReadingTurn turn)
-            throws IOException {
+    private void run(TensorJob job, SafetensorsFile weights, ArtifactWriter writer) throws IOException {
         TensorInfo tensor = job.tensor();
         if (job.operation().isEmpty()) {
             writer.copy(tensor.name(), TensorContent.of(weights, tensor));
             return;
         }
         if (job.parts().isPresent()) {
-            turn.end();
             job.parts().get().run(tensor, weights, writer, observer);
             return;
         }
         float[] values = weights.readAll(tensor.name());
-        turn.end();
         try {
             TensorOperation.Result result = job.operation().get().apply(tensor, values);
             if (result instanceof TensorOperation.Codes codes) {

@@ -53,32 +53,6 @@ public record QuantizedTensor(CodebookLayout layout, BlockShape blocks, byte[] c
         }
     }
 
-    /** Whether some of the codes can be decoded by themselves. */
-    public boolean decodesInParts() {
-        return blocks.contiguous() && !layout.levelless();
-    }
-
-    /**
-     * Writes the levels of some codes, of blocks that lie one after the other, to the start of {@code into}. Codes must name
-     * levels.
-     *
-     * @param from the first of them
-     */
-    public void dequantize(int from, float[] into, int count) {
-        blocks.requireContiguous("decoding some of the codes");
-        float[] levels = new float[layout.levels()];
-        for (int at = from; at < from + count; ) {
-            int block = at / blocks.length();
-            layout.expand(codebooks, block * layout.stored(), levels);
-            int now = Math.min(from + count - at, (block + 1) * blocks.length() - at);
-            int to = at - from;
-            for (int i = 0; i < now; i++) {
-                into[to + i] = levels[codes[at + i] & 0xff];
-            }
-            at += now;
-        }
-    }
-
     private void dequantizeFloats(float[] into) {
         for (int block = 0; block < blocks.count(); block++) {
             int next = block * blocks.length();

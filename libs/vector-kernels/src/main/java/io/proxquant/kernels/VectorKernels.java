@@ -1,6 +1,5 @@
 package io.proxquant.kernels;
 
-import io.proxquant.quantization.kernels.CodeSearch;
 import io.proxquant.quantization.kernels.FiniteCheck;
 import io.proxquant.quantization.kernels.Kernels;
 import io.proxquant.quantization.kernels.MagnitudeSum;
@@ -12,25 +11,6 @@ import io.proxquant.quantization.kernels.TernaryMix;
 /** The provider. Bits are those of {@link PlainKernels}, which also serve what is rare. */
 public final class VectorKernels implements Kernels {
     private final Kernels plain = new PlainKernels();
-    private final Warming searching;
-    private final Warming squaring;
-    private final Warming measuring;
-
-    /** As {@link java.util.ServiceLoader} makes them: plain loops at first, until vectors are compiled. */
-    public VectorKernels() {
-        this(new Warming(), new Warming(), new Warming());
-    }
-
-    private VectorKernels(Warming searching, Warming squaring, Warming measuring) {
-        this.searching = searching;
-        this.squaring = squaring;
-        this.measuring = measuring;
-    }
-
-    /** Vectors from the beginning. */
-    static VectorKernels warm() {
-        return new VectorKernels(Warming.over(), Warming.over(), Warming.over());
-    }
 
     @Override
     public String name() {
@@ -63,26 +43,5 @@ public final class VectorKernels implements Kernels {
     @Override
     public TernaryMix mix(TernaryLevels levels, float kept) {
         return new VectorMix(levels, kept);
-    }
-
-    @Override
-    public float largestMagnitude(float[] weights, int from, int count) {
-        int share = measuring.share(count);
-        float first = Float.intBitsToFloat(Lanes.largest(weights, from, share));
-        return share == count ? first : Math.max(first, plain.largestMagnitude(weights, from + share, count - share));
-    }
-
-    @Override
-    public CodeSearch codes(float[] ascending, byte[] codeOfRank) {
-        CodeSearch plainly = plain.codes(ascending, codeOfRank);
-        return VectorSearch.suits(ascending) ? new VectorSearch(ascending, codeOfRank, plainly, searching) : plainly;
-    }
-
-    @Override
-    public void addSquares(float[] w, int from, float[] q, int at, int count, double[] norm, double[] distance) {
-        int share = squaring.share(count);
-        int whole = share - share % SUM_LANES;
-        VectorSquares.add(w, from, q, at, whole, norm, distance);
-        plain.addSquares(w, from + whole, q, at + whole, count - whole, norm, distance);
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -67,22 +66,30 @@ public record PackedValue(List<Long> shape, int axis, QuantizedTensor codes, Pru
 
     /** The same as F32 bytes; made chunk by chunk where the codes stand in the tensor's own order. */
     TensorContent content() {
-        return mask == null && axis == 0 && codes.decodesInParts()
+        return mask == null && axis == 0 && !codes.layout().levelless()
                 ? this::writeInChunks
                 : out -> TensorContent.of(dequantize()).writeTo(out);
     }
 
     private void writeInChunks(OutputStream out) throws IOException {
-        int total = codes.codes().length;
-        float[] levels = new float[Math.min(CHUNK, total)];
-        byte[] bytes = new byte[levels.length * Float.BYTES];
-        FloatBuffer floats =
-                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-        for (int from = 0; from < total; from += levels.length) {
-            int count = Math.min(levels.length, total - from);
-            codes.dequantize(from, levels, count);
-            floats.clear().put(levels, 0, count);
-            out.write(bytes, 0, count * Float.BYTES);
+        float[] levels = new float[codes.layout().levels()];
+        ByteBuffer chunk = ByteBuffer.allocate(Math.max(1, Math.min(CHUNK, codes.codes().length)) * Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        int length = codes.blocks().length();
+        for (int block = 0; block < codes.blocks().count(); block++) {
+            codes.layout().expand(codes.codebooks(), block * codes.layout().stored(), levels);
+            for (int i = block * length; i < (block + 1) * length; i++) {
+                chunk.putFloat(levels[codes.codes()[i] & 0xFF]);
+                if (!chunk.hasRemaining()) {
+                    flush(chunk, out);
+                }
+            }
         }
+        flush(chunk, out);
+    }
+
+    private static void flush(ByteBuffer chunk, OutputStream out) throws IOException {
+        out.write(chunk.array(), 0, chunk.position());
+        chunk.clear();
     }
 }

@@ -37,32 +37,16 @@ public final class SafetensorsFile implements Closeable {
 
     private final SafetensorsHeader header;
     private final IntConsumer chunks;
-    private final Passed passed;
-
-    /** Told of the bytes that were read. */
-    @FunctionalInterface
-    interface Passed {
-        /** @param position of the first of them among the data of all */
-        void bytes(TensorInfo tensor, long position, byte[] bytes, int from, int count);
-    }
 
     private SafetensorsFile(
             List<FileChannel> channels,
             NavigableMap<Long, Section> sections,
             SafetensorsHeader header,
-            IntConsumer chunks,
-            Passed passed) {
+            IntConsumer chunks) {
         this.channels = channels;
         this.sections = sections;
         this.header = header;
         this.chunks = chunks;
-        this.passed = passed;
-    }
-
-    /** A file of which nobody is told what is read. */
-    private SafetensorsFile(
-            List<FileChannel> channels, NavigableMap<Long, Section> sections, SafetensorsHeader header) {
-        this(channels, sections, header, bytes -> {}, (tensor, position, bytes, from, count) -> {});
     }
 
     /**
@@ -81,15 +65,7 @@ public final class SafetensorsFile implements Closeable {
      * @param bytes given how many bytes of the content are read with each chunk, before they are
      */
     public SafetensorsFile counted(IntConsumer bytes) {
-        return new SafetensorsFile(channels, sections, header, chunks.andThen(bytes), passed);
-    }
-
-    /** Likewise, telling one more of what was read. */
-    SafetensorsFile passing(Passed next) {
-        return new SafetensorsFile(channels, sections, header, chunks, (tensor, position, bytes, from, count) -> {
-            passed.bytes(tensor, position, bytes, from, count);
-            next.bytes(tensor, position, bytes, from, count);
-        });
+        return new SafetensorsFile(channels, sections, header, chunks.andThen(bytes));
     }
 
     /**
@@ -102,7 +78,7 @@ public final class SafetensorsFile implements Closeable {
         try {
             SafetensorsHeader header = header(channel, limits);
             NavigableMap<Long, Section> sections = new TreeMap<>(Map.of(0L, new Section(channel, header.dataStart())));
-            return new SafetensorsFile(List.of(channel), sections, header);
+            return new SafetensorsFile(List.of(channel), sections, header, bytes -> {});
         } catch (IOException | RuntimeException e) {
             closeAfter(e, channel);
             throw e;
@@ -133,7 +109,7 @@ public final class SafetensorsFile implements Closeable {
                 SafetensorsHeader header = header(named.get(i).name(), channel, limits);
                 sections.put(merged.add(named.get(i).name(), header), new Section(channel, header.dataStart()));
             }
-            return new SafetensorsFile(List.copyOf(channels), sections, merged.whole());
+            return new SafetensorsFile(List.copyOf(channels), sections, merged.whole(), bytes -> {});
         } catch (IOException | RuntimeException e) {
             closeAfter(e, channels.toArray(FileChannel[]::new));
             throw e;
@@ -192,7 +168,7 @@ public final class SafetensorsFile implements Closeable {
         for (int done = 0; done < count; ) {
             int now = Math.min(count - done, CHUNK / width);
             buffer.clear().limit(now * width);
-            fill(tensor, buffer, (fromElement + done) * width);
+            fill(buffer, tensor.begin() + (fromElement + done) * width);
             FloatDecoding.decode(tensor.dtype(), buffer.flip(), into, at + done, now);
             done += now;
         }
@@ -217,18 +193,13 @@ public final class SafetensorsFile implements Closeable {
     /** Some of the tensor's bytes, from that one on. */
     public void readBytes(TensorInfo tensor, long at, byte[] into, int count) throws IOException {
         Objects.checkFromIndexSize(at, count, tensor.bytes());
-        fill(tensor, ByteBuffer.wrap(into, 0, count), at);
+        fill(ByteBuffer.wrap(into, 0, count), tensor.begin() + at);
     }
 
     /** The tensor's bytes as they stand in the file: little-endian, row-major. */
     public InputStream open(TensorInfo tensor) {
-        return open(tensor, 0);
-    }
-
-    /** The same from one of its bytes on. */
-    InputStream open(TensorInfo tensor, long from) {
         return new InputStream() {
-            private long at = from;
+            private long at;
 
             @Override
             public int read() throws IOException {
@@ -237,13 +208,13 @@ public final class SafetensorsFile implements Closeable {
             }
 
             @Override
-            public int read(byte[] into, int first, int count) throws IOException {
-                Objects.checkFromIndexSize(first, count, into.length);
+            public int read(byte[] into, int from, int count) throws IOException {
+                Objects.checkFromIndexSize(from, count, into.length);
                 if (at == tensor.bytes()) {
                     return -1;
                 }
                 int now = (int) Math.min(count, tensor.bytes() - at);
-                fill(tensor, ByteBuffer.wrap(into, first, now), at);
+                fill(ByteBuffer.wrap(into, from, now), tensor.begin() + at);
                 at += now;
                 return now;
             }
@@ -284,29 +255,13 @@ public final class SafetensorsFile implements Closeable {
         }
     }
 
-    /** What stands before the data of the first file. */
-    byte[] prefix() throws IOException {
-        Section first = sections.get(0L);
-        ByteBuffer prefix = ByteBuffer.allocate((int) first.dataStart());
-        fill(first.channel(), prefix, 0);
-        return prefix.array();
-    }
-
-    /** @param from of the tensor's bytes */
-    private void fill(TensorInfo tensor, ByteBuffer buffer, long from) throws IOException {
-        long position = tensor.begin() + from;
-        int first = buffer.position();
-        int count = buffer.remaining();
-        chunks.accept(count);
+    /** @param position among the data of all files; what is asked for lies within one */
+    private void fill(ByteBuffer buffer, long position) throws IOException {
+        chunks.accept(buffer.remaining());
         Map.Entry<Long, Section> holder = sections.floorEntry(position);
-        Section section = holder.getValue();
-        fill(section.channel(), buffer, section.dataStart() + position - holder.getKey());
-        passed.bytes(tensor, position, buffer.array(), buffer.arrayOffset() + first, count);
-    }
-
-    private static void fill(FileChannel channel, ByteBuffer buffer, long from) throws IOException {
-        for (long at = from; buffer.hasRemaining(); ) {
-            int read = channel.read(buffer, at);
+        long at = holder.getValue().dataStart() + position - holder.getKey();
+        while (buffer.hasRemaining()) {
+            int read = holder.getValue().channel().read(buffer, at);
             if (read < 0) {
                 throw new SafetensorsException(
                         FormatRule.METADATA_INCOMPLETE_BUFFER, at, "file was shortened after its header was checked");

@@ -6,7 +6,6 @@ import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.MeanMagnitude;
-import io.proxquant.quantization.kernels.Kernels;
 
 /**
  * α · sign(w), sign(0) = +1. Scaled, α = mean|w| of the block, which minimises ‖w - α·s‖ over α and s (Rastegari et al.,
@@ -15,8 +14,6 @@ import io.proxquant.quantization.kernels.Kernels;
  */
 public record BinaryQuantizer(String name, boolean scaled) implements Quantizer {
     private static final CodebookLayout LAYOUT = CodebookLayout.of(CodebookForm.SIGNED_SUM, 1, 1);
-    private static final float[] SIGNS = {0f};
-    private static final byte[] SIGN_CODES = {0, 1};
 
     @Override
     public CodebookLayout layout() {
@@ -27,8 +24,8 @@ public record BinaryQuantizer(String name, boolean scaled) implements Quantizer 
     public void quantizeDense(Slice slice) {
         FiniteWeights.check(slice);
         slice.store(0, scaled ? MeanMagnitude.of(slice) : 1f);
-        Kernels.fastest()
-                .codes(SIGNS, SIGN_CODES)
-                .write(slice.weights(), slice.from(), slice.length(), slice.codes(), slice.codesFrom());
+        for (int i = 0; i < slice.length(); i++) {
+            slice.code(i, slice.weight(i) >= 0 ? 1 : 0);
+        }
     }
 }

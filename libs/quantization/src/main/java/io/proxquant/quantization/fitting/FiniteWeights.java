@@ -2,7 +2,6 @@ package io.proxquant.quantization.fitting;
 
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.Slice;
-import io.proxquant.quantization.kernels.Kernels;
 
 /** Refuses NaN and infinity before anything is written, in one pass that costs little beside the work itself. */
 public final class FiniteWeights {
@@ -15,9 +14,15 @@ public final class FiniteWeights {
 
     /** The same of a range. */
     public static float check(float[] weights, int from, int length) {
-        float largest = Kernels.fastest().largestMagnitude(weights, from, length);
+        // Math.max hands NaN on, so the largest magnitude is finite exactly if every weight is; the plain loop
+        // vectorises.
+        int end = from + length;
+        float largest = 0;
+        for (int i = from; i < end; i++) {
+            largest = Math.max(largest, Math.abs(weights[i]));
+        }
         if (!Float.isFinite(largest)) {
-            throw first(weights, from, from + length);
+            throw first(weights, from, end);
         }
         return largest;
     }

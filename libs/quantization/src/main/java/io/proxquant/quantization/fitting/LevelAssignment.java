@@ -3,7 +3,6 @@ package io.proxquant.quantization.fitting;
 import io.proxquant.quantization.Assignment;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Slice;
-import io.proxquant.quantization.kernels.Kernels;
 import io.proxquant.quantization.operators.Levels;
 
 /**
@@ -41,9 +40,14 @@ public final class LevelAssignment implements Assignment {
 
     /** Writes the code of every weight. */
     public void codes(Slice slice) {
-        Kernels.fastest()
-                .codes(levels.thresholds(), codeOfRank)
-                .write(slice.weights(), slice.from(), slice.length(), slice.codes(), slice.codesFrom());
+        float[] weights = slice.weights();
+        int from = slice.from();
+        byte[] codes = slice.codes();
+        int codesFrom = slice.codesFrom();
+        int length = slice.length();
+        for (int i = 0; i < length; i++) {
+            codes[codesFrom + i] = codeOfRank[levels.rank(weights[from + i])];
+        }
     }
 
     @Override

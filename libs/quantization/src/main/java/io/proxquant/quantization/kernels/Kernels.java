@@ -10,9 +10,6 @@ public interface Kernels {
     /** Weights in a tile: a tile and what a loop keeps beside it share a core's first cache. */
     int TILE = 512;
 
-    /** Sums that depend on the numbers alone are taken in so many lanes: element i of a range goes to lane i mod this. */
-    int SUM_LANES = 8;
-
     /** What they are, for a log. */
     String name();
 
@@ -42,25 +39,6 @@ public interface Kernels {
      * @param kept from 0 to 1
      */
     TernaryMix mix(TernaryLevels levels, float kept);
-
-    /** max|w| of {@code weights[from .. from + count]}, 0 of none; not finite exactly if one of them is not. */
-    float largestMagnitude(float[] weights, int from, int count);
-
-    /**
-     * A search for codes by thresholds; the arrays are read as long as it is used.
-     *
-     * @param ascending which a value reaches if it is at least that
-     * @param codeOfRank the code of a value that reaches so many of them; one more than there are thresholds
-     */
-    CodeSearch codes(float[] ascending, byte[] codeOfRank);
-
-    /**
-     * Adds w² to one sum and (w - q)² to another, in double, each in {@link #SUM_LANES} lanes.
-     *
-     * @param from place of the first w
-     * @param at place of the first q
-     */
-    void addSquares(float[] w, int from, float[] q, int at, int count, double[] norm, double[] distance);
 
     /** All that work in this process, the fastest first and the plain ones last. */
     static List<Kernels> fastestFirst() {

@@ -46,30 +46,4 @@ public final class PlainKernels implements Kernels {
     public TernaryMix mix(TernaryLevels levels, float kept) {
         return new PlainMix(levels, kept);
     }
-
-    /** Math.max hands NaN on. */
-    @Override
-    public float largestMagnitude(float[] weights, int from, int count) {
-        float largest = 0;
-        for (int i = from; i < from + count; i++) {
-            largest = Math.max(largest, Math.abs(weights[i]));
-        }
-        return largest;
-    }
-
-    @Override
-    public CodeSearch codes(float[] ascending, byte[] codeOfRank) {
-        return PlainSearch.of(ascending, codeOfRank);
-    }
-
-    @Override
-    public void addSquares(float[] w, int from, float[] q, int at, int count, double[] norm, double[] distance) {
-        for (int i = 0; i < count; i++) {
-            int lane = i & (SUM_LANES - 1);
-            double x = w[from + i];
-            double error = x - q[at + i];
-            norm[lane] += x * x;
-            distance[lane] += error * error;
-        }
-    }
 }

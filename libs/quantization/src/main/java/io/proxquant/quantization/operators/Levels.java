@@ -93,11 +93,6 @@ public final class Levels {
         return Math.abs(sorted[0]) < MODERATE && Math.abs(sorted[sorted.length - 1]) < MODERATE;
     }
 
-    /** Ascending: the smallest value of every rank from 1 on. */
-    public float[] thresholds() {
-        return Arrays.copyOf(thresholds, sorted.length - 1);
-    }
-
     /** The level of this rank. */
     public float level(int rank) {
         return sorted[rank];

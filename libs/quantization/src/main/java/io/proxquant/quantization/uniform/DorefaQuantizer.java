@@ -5,6 +5,7 @@ import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.GridCodebook;
+import io.proxquant.quantization.fitting.LargestMagnitude;
 import io.proxquant.quantization.fitting.Thresholds;
 
 /**
@@ -42,8 +43,9 @@ record DorefaQuantizer(int bits, int revision) implements Quantizer {
 
     @Override
     public void quantizeDense(Slice slice) {
-        float magnitude = FiniteWeights.check(slice);
+        FiniteWeights.check(slice);
         int m = (1 << bits) - 1;
+        float magnitude = LargestMagnitude.of(slice);
         double largest = magnitude == 0 ? 1 : StrictMath.tanh(magnitude);
         double[] thresholds = new double[m];
         for (int i = 1; i <= m; i++) {

@@ -5,6 +5,7 @@ import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.GridCodebook;
+import io.proxquant.quantization.fitting.LargestMagnitude;
 import io.proxquant.quantization.fitting.LevelAssignment;
 
 /**
@@ -33,8 +34,9 @@ record MaxUniformQuantizer(int bits, int revision) implements Quantizer {
 
     @Override
     public void quantizeDense(Slice slice) {
-        double outermost = FiniteWeights.check(slice);
+        FiniteWeights.check(slice);
         int side = (1 << (bits - 1)) - 1;
+        double outermost = LargestMagnitude.of(slice);
         if (grid().affine()) {
             grid().write(slice, outermost / side, side);
         } else {

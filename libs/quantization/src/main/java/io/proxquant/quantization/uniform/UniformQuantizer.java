@@ -6,6 +6,7 @@ import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.GridCodebook;
 import io.proxquant.quantization.fitting.LaneSums;
+import io.proxquant.quantization.fitting.LargestMagnitude;
 import io.proxquant.quantization.fitting.LevelAssignment;
 
 /**
@@ -35,8 +36,9 @@ record UniformQuantizer(int bits, boolean largest, int revision) implements Quan
 
     @Override
     public void quantizeDense(Slice slice) {
-        double outermost = FiniteWeights.check(slice);
+        FiniteWeights.check(slice);
         int levels = 1 << bits;
+        double outermost = LargestMagnitude.of(slice);
         if (!largest && slice.length() > 0) {
             outermost = Math.min(outermost, bits * (LaneSums.ofAbs(slice) / slice.length()));
         }

@@ -1,7 +1,6 @@
 package io.proxquant.quantization.kernels;
 
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -149,101 +148,6 @@ class KernelsTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("kernels")
-    void theLargestMagnitudeIsThatOfTheRangeAndNotFiniteIfAWeightIsNot(Kernels kernels) {
-        float[] w = gaussian(1200, 0.1f);
-        for (int count = 0; count < 90; count++) {
-            float largest = 0;
-            for (int i = 5; i < 5 + count; i++) {
-                largest = Math.max(largest, Math.abs(w[i]));
-            }
-            assertThat(kernels.largestMagnitude(w, 5, count)).isEqualTo(largest);
-        }
-        assertThat(kernels.largestMagnitude(EDGES, 0, EDGES.length)).isEqualTo(3e38f);
-        for (float bad : new float[] {Float.NaN, -Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-            for (int at : new int[] {7, 23, 600, 1199}) {
-                float kept = w[at];
-                w[at] = bad;
-                assertThat(Float.isFinite(kernels.largestMagnitude(w, 7, 1193)))
-                        .as("%s at %d", bad, at)
-                        .isFalse();
-                w[at] = kept;
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("kernels")
-    void theCodeIsThatOfTheNumberOfThresholdsReached(Kernels kernels) {
-        float[] edges = EDGES.clone();
-        Arrays.sort(edges);
-        for (int thresholds : new int[] {0, 1, 2, 3, 7, 14, 15, 30, 31, 32, 63, 255}) {
-            float[] ascending = gaussian(thresholds, 0.1f);
-            System.arraycopy(edges, 0, ascending, 0, Math.min(edges.length, thresholds));
-            if (thresholds > 12) {
-                ascending[12] = Float.NEGATIVE_INFINITY;
-                ascending[13] = Float.POSITIVE_INFINITY;
-            }
-            Arrays.sort(ascending);
-            byte[] codeOfRank = new byte[thresholds + 1];
-            for (int rank = 0; rank <= thresholds; rank++) {
-                codeOfRank[rank] = (byte) (thresholds - rank);
-            }
-            float[] values = gaussian(700, 0.1f);
-            System.arraycopy(edges(40), 0, values, 30, 40);
-            System.arraycopy(ascending, 0, values, 80, thresholds);
-            values[92] = 0.1f; // infinite ones are no values
-            values[80] = -0f;
-            for (int i = 0; i < values.length; i++) {
-                values[i] = Float.isFinite(values[i]) ? values[i] : 1f;
-            }
-            for (int count : new int[] {0, 1, 15, 16, 31, 32, 33, 64, 65, 127, 690}) {
-                byte[] codes = new byte[count + 6];
-                kernels.codes(ascending, codeOfRank).write(values, 7, count, codes, 3);
-                byte[] expected = new byte[count + 6];
-                for (int i = 0; i < count; i++) {
-                    int rank = 0;
-                    for (float threshold : ascending) {
-                        rank += values[7 + i] >= threshold ? 1 : 0;
-                    }
-                    expected[3 + i] = codeOfRank[rank];
-                }
-                assertThat(codes).as("%d of %d thresholds", count, thresholds).isEqualTo(expected);
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("kernels")
-    void aThresholdThatIsNoNumberIsReachedByNothing(Kernels kernels) {
-        byte[] codes = new byte[70];
-        kernels.codes(new float[] {Float.NaN}, new byte[] {5, 6}).write(edges(70), 0, 70, codes, 0);
-        assertThat(codes).containsOnly(5);
-    }
-
-    @ParameterizedTest
-    @MethodSource("kernels")
-    void squaresAreAddedInDoubleToTheLaneOfTheirPlace(Kernels kernels) {
-        float[] w = gaussian(10_000, 0.3f);
-        float[] q = gaussian(9_000, 0.4f);
-        System.arraycopy(edges(60), 0, w, 100, 60);
-        for (int count : new int[] {0, 1, 7, 8, 9, 64, 1000, 4096, 8191, 8195}) {
-            double[] norm = {1, 2, 3, 4, 5, 6, 7, 8};
-            double[] distance = {0, -0.0, 0, 0, 0, 0, 0, 1e-9};
-            double[] expectedNorm = norm.clone();
-            double[] expectedDistance = distance.clone();
-            for (int i = 0; i < count; i++) {
-                expectedNorm[i % 8] += (double) w[5 + i] * w[5 + i];
-                double error = (double) w[5 + i] - q[3 + i];
-                expectedDistance[i % 8] += error * error;
-            }
-            kernels.addSquares(w, 5, q, 3, count, norm, distance);
-            assertThat(norm).as("%d", count).isEqualTo(expectedNorm);
-            assertThat(distance).as("%d", count).isEqualTo(expectedDistance);
-        }
-    }
-
     private interface OfWeight {
         float of(float w);
     }
@@ -287,7 +191,7 @@ class KernelsTest {
 
     private static int[] bits(float[] x) {
         int[] bits = new int[x.length];
-        Arrays.setAll(bits, i -> Float.floatToIntBits(x[i]));
+        java.util.Arrays.setAll(bits, i -> Float.floatToIntBits(x[i]));
         return bits;
     }
 }
