@@ -1,11 +1,11 @@
-# Part of ./proxquant: build PRODUCT... makes those programs that are not what their sources say now, and says how far it is.
+# Part of ./proxquant: build PRODUCT... builds those programs that were not built from their present sources, and shows how far it is.
 #
-# A product is the folder of a module. It lies in target/launcher there, out of the way of other builds of the checkout. The
-# file `built` in it, written when Maven has succeeded, holds a checksum of every source that went into it: whatever fails, is
-# stopped or killed before leaves the product stale, and so does a source that changes, comes or goes. What was killed may
-# have left half a file that looks new, and a deleted source its class: then nothing old is built upon.
+# A product is the folder of a module. It is built in target/launcher there, apart from other builds of the checkout. The file
+# `built` in it, written when Maven has succeeded, holds a checksum of every source that went into it: a build that fails, is
+# stopped or is killed before that leaves the product stale, and so does a source that is changed, added or deleted. A killed
+# build may have left half a file that looks new, and a deleted source its class: then everything is built from scratch.
 #
-# Uses $root, $java and fail() of the script that reads this. All is said on standard error.
+# Uses $root, $java and fail() of the script that reads this. All messages go to standard error.
 
 LOCK=9 # the number of a file that Maven inherits: the lock ends with the last of its holders, however that ends
 
@@ -20,7 +20,7 @@ sources() {
         \( -path '*/src/main/*' -o -name pom.xml -o -path '.mvn/*' \) -exec cksum {} +) | LC_ALL=C sort -k 3
 }
 
-# Of these products, the stale ones, as Maven takes them.
+# Those of the given products that are stale, as a list for Maven.
 stale() {
     list=
     for product in "$@"; do
@@ -30,7 +30,7 @@ stale() {
     printf '%s' "$list"
 }
 
-# Whether Maven may go on from what the last build left: it sees new and changed sources, but not all that vanished ones did.
+# Whether Maven can build on what the last build left: it notices new and changed sources, but not all effects of deleted ones.
 resumable() {
     last="$root/target/launcher/$1/sources"
     [ -f "$last" ] && [ ! -e "$root/target/launcher/unfinished" ] || return 1
@@ -40,7 +40,7 @@ resumable() {
     done <"$last"
 }
 
-# Notes what is built from, after making way for it: begin WHAT FOLDER...
+# Records the sources of a build, after removing the folders if Maven cannot build on them: begin WHAT FOLDER...
 begin() {
     what=$1
     shift
@@ -76,7 +76,7 @@ state() {
         }' "$1" 2>/dev/null
 }
 
-# Shows that until Maven has ended: one line that changes on a terminal, else a line for each module and for each half minute.
+# Shows that state until Maven has ended: one line that changes on a terminal, else a line for each module and for each half minute.
 report() {
     seconds=0 told= module=
     while kill -0 "$2" 2>/dev/null; do
@@ -98,7 +98,7 @@ need_tools() {
     found=$("$maven" -v 2>/dev/null | sed -n 's/^.*Apache Maven \([0-9][0-9.]*\).*$/\1/p' | head -n 1)
     printf '%s\n' "${found:-9}" | awk -F . '{ exit !($1 * 1000000 + $2 * 1000 + $3 >= 3008006) }' ||
         fail "something has to be built ($1) and Maven $found is too old (it is $maven); put 3.8.6 or newer first on the PATH"
-    # Maven has its own way of finding a Java; it has to be the one that runs the result.
+    # Maven finds a Java in its own way; it must be the one that runs the result.
     home=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')
     if ! [ -x "$home/bin/javac" ]; then
         home=${JAVA_HOME:-}
@@ -154,7 +154,7 @@ build_modules() {
     kill "$reporter" 2>/dev/null || true
     wait "$reporter" 2>/dev/null || true
     [ ! -t 2 ] || printf '\r\033[K' >&2
-    # Ended by itself, so what it left is whole; by a signal, and it may be not.
+    # What Maven left is whole if it ended by itself, and may not be if a signal ended it.
     [ "$status" -gt 128 ] || rm "$root/target/launcher/unfinished"
     if [ "$status" != 0 ]; then
         grep '^\[ERROR\]' "$log" | head -n 15 >&2 || true

@@ -22,7 +22,7 @@ public final class CommandFailure extends RuntimeException {
         this.exitStatus = exitStatus;
     }
 
-    /** An argument that can never be right, whatever lies in files or in an installation. */
+    /** The failure for an argument that is wrong by itself, whatever files or an installation hold; exit status 2. */
     public static CommandFailure badUsage(String message) {
         return new CommandFailure(message, UsageError.EXIT_STATUS, null);
     }

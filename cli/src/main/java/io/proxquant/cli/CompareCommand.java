@@ -22,7 +22,7 @@ import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.ShownNames;
 import io.proxquant.registry.sweeps.SweepReport;
 
-/** Reports on sweeps that stand in the store, finished or not, and compares them seed by seed. */
+/** Reports on sweeps in the store, finished or not, and compares them seed by seed. */
 @Command(
         name = "compare",
         description = {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints what makes a shell complete commands, options and their values. */
+/** Prints the script that makes a shell complete commands, options and their values. */
 @Command(
         name = "completion",
         description = {
@@ -21,13 +21,13 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
-    /** Shells that can do it. */
+    /** The shells that the script works in. */
     enum Shell {
         BASH,
         ZSH
     }
 
-    /** How they are written. */
+    /** Their names as the help and the completion show them. */
     static final class Names extends ArrayList<String> {
         private static final long serialVersionUID = 1L;
 
@@ -38,7 +38,7 @@ final class CompletionCommand implements Callable<Integer> {
         }
     }
 
-    // One script serves both: in zsh it loads zsh's own reader of bash completions.
+    // One script serves both shells: in zsh it loads zsh's own support for bash completions.
     @Parameters(paramLabel = "SHELL", completionCandidates = Names.class, description = "${COMPLETION-CANDIDATES}")
     private Shell shell;
 

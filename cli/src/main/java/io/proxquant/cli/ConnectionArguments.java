@@ -56,13 +56,13 @@ final class ConnectionArguments {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** The installation that is meant, whether it is there or not. */
+    /** How to reach the installation that is meant; it is not contacted. */
     Connection connection(Workplace workplace, Map<String, String> environment) {
         Optional<RunningStack> local = RunningStack.of(workplace.home());
         return new ConnectionSources(options(), file, environment, local).connection(this::warn);
     }
 
-    /** These options as they were given, each after a space, for commands that are told to a person. */
+    /** These options as they were given, each after a space, to be repeated in commands that a message suggests. */
     String asGiven() {
         StringBuilder given = new StringBuilder();
         again(given, "--installation", file == null ? null : file.toString());

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 
 import io.proxquant.cli.submit.DataArgument;
 
-/** Where the data of a submitted recipe are. */
+/** The option that says where the data of a submitted recipe is. */
 final class DataArguments {
     @Option(
             names = "--data",
@@ -22,7 +22,7 @@ final class DataArguments {
         return given;
     }
 
-    /** Those directories that are on this machine. */
+    /** The given locations that are directories of this machine. */
     List<Path> directories() {
         return given.stream()
                 .filter(DataArgument::local)

@@ -21,7 +21,7 @@ import io.proxquant.cli.deadletters.LetterPosition;
 import io.proxquant.cli.deadletters.LetterText;
 import io.proxquant.cli.stack.Workplace;
 
-/** What consumers gave up on: a list, one with all it has, the way back to its consumer, and the end of the matter. */
+/** Lists and shows the events that consumers gave up on, replays them, or marks them as dealt with. */
 @Command(
         name = "dead-letters",
         description = "Look at what the services gave up on, and replay it when its cause is mended.",

@@ -30,7 +30,9 @@ import io.proxquant.cli.watch.RunEnded;
 import io.proxquant.cli.watch.RunResults;
 import io.proxquant.contracts.EncodedNames;
 
-/** The newcomer's command: everything from nothing to a judged, compressed network. */
+/**
+ * The newcomer's command: trains, compresses and judges a small network on a local stack, which it starts if none runs.
+ */
 @Command(
         name = "demo",
         description = {
@@ -60,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
     @ArgGroup
     private Afterwards afterwards = new Afterwards();
 
-    /** What becomes of the stack when the table is there. */
+    /** Whether the stack stays up after the results are printed. */
     static final class Afterwards {
         @Option(names = "--exit", description = "Stop the stack and end when the table is there, as in scripts.")
         private boolean exit;
@@ -109,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
             terminal.say("Console: " + local.running().consoleUrl());
             Connection connection = Connection.of(local.running());
             boolean stays = afterwards.stays(Terminal.personWatches());
-            // An address at which nothing will answer is not told.
+            // The console's address is shown only if the console stays up.
             String console = stays ? connection.consoleUrl() : "";
             int status =
                     run(request, recipes, connection, console, workplace.home(), null, terminal, local::requireAlive);
@@ -139,7 +141,7 @@ final class DemoCommand implements Callable<Integer> {
             if (repeated.isPresent()) {
                 terminal.say("Going on with run " + repeated.get().run() + ", whose demo was interrupted");
             } else {
-                // It would be trained before the new one, and nobody waits for it.
+                // The trainer would run it before the new one, although nobody waits for it.
                 earlier.ifPresent(run -> installation.cancel(run.run()));
                 terminal.say("Run " + work.run() + " of model " + EncodedNames.shown(work.model()));
             }

@@ -20,14 +20,14 @@ public final class ErrorOutput {
 
     private ErrorOutput() {}
 
-    /** Says it; lines of it stay lines. */
+    /** Prints the message, keeping its line breaks. */
     public static void say(CommandLine line, String message) {
         PrintWriter err = line.getErr();
         fitted(text(message), Terminal.errorColumns()).forEach(err::println);
         err.flush();
     }
 
-    /** Long lines are broken between words; one with a command stays whole, for it is to be pasted into a shell. */
+    /** Breaks long lines between words; a line with a command stays whole, so that it can be pasted into a shell. */
     static List<String> fitted(String text, int columns) {
         return text.lines()
                 .flatMap(line ->
@@ -35,7 +35,7 @@ public final class ErrorOutput {
                 .toList();
     }
 
-    /** The same as text, for whoever writes by other means. */
+    /** The message with prefix and escapes, for callers that print it themselves. */
     public static String text(String message) {
         return PREFIX + Printable.lines(EncodedNames.shownText(message));
     }

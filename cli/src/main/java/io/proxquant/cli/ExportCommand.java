@@ -36,7 +36,9 @@ import io.proxquant.exports.ExportSettings;
 import io.proxquant.exports.FormatOption;
 import io.proxquant.storage.LocalDisk;
 
-/** {@code proxquant export}: an artifact, from a file or out of the store, in a format that others serve. */
+/**
+ * {@code proxquant export}: writes an artifact, from a file or from the store, in a format that other programs serve.
+ */
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
@@ -47,7 +49,7 @@ import io.proxquant.storage.LocalDisk;
         },
         footer = {"", "Exit status: 0 success, 1 bad input or failure, 2 bad usage."})
 final class ExportCommand implements Callable<Integer> {
-    /** Puts the formats that there are before the footer, so that the help text needs no list of its own. */
+    /** Lists the known formats before the footer, so that the help text needs no list of its own. */
     static final class ListedFormats implements IModelTransformer {
         @Override
         public CommandSpec transform(CommandSpec spec) {
@@ -125,7 +127,7 @@ final class ExportCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** What lies on the disk comes first. */
+    /** Whether the argument names an artifact in the store; a file of that name on the disk takes precedence. */
     private boolean stored() {
         return ArtifactReference.is(artifact.argument()) && !Files.exists(Path.of(artifact.argument()));
     }

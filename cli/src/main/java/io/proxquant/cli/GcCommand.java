@@ -45,7 +45,7 @@ import io.proxquant.storage.StoppableStore;
 import io.proxquant.storage.StoreConfig;
 import io.proxquant.storage.StoreRequests;
 
-/** Lets go what nothing needs any more; says what it would do until it is told to do it. */
+/** Marks and deletes what nothing needs any more; without {@code --execute} it only reports what it would do. */
 @Command(
         name = "gc",
         description = {
@@ -59,7 +59,7 @@ import io.proxquant.storage.StoreRequests;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:done, or shown what would be", "1:failure", "2:bad usage"})
 final class GcCommand implements Callable<Integer> {
-    /** An installation that is away for longer than this is left to the next time. */
+    /** How long the store may stay unreachable before the command gives up and leaves the rest to the next one. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @Option(
@@ -126,7 +126,7 @@ final class GcCommand implements Callable<Integer> {
         if (parallel < 1 || parallel > 256) {
             throw new ParameterException(spec.commandLine(), "--parallel: must be 1 to 256, was " + parallel);
         }
-        settings(name -> Optional.empty(), Map.of()); // what the options say by themselves, whatever else there is
+        settings(name -> Optional.empty(), Map.of()); // wrong options are refused before anything else is read
         Connection to = connection.connection(Workplace.here(), System.getenv());
         RetentionSettings settings = settings(to.settings()::find, System.getenv());
         StoreConfig store = to.store();
@@ -168,7 +168,10 @@ final class GcCommand implements Callable<Integer> {
         out.println();
     }
 
-    /** Options come before a file, and a file before variables, as everywhere; models are added, model by model. */
+    /**
+     * Options come before a file, and a file before variables, as everywhere; {@code --keep-model} is added model by
+     * model.
+     */
     RetentionSettings settings(SettingSource file, Map<String, String> environment) {
         try {
             Settings said = Settings.of(this::option, file, SettingSource.variables(environment));

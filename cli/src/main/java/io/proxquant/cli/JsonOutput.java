@@ -17,12 +17,12 @@ public final class JsonOutput {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** Whether a program reads them. */
+    /** Whether the results are wanted as JSON. */
     public boolean wanted() {
         return json;
     }
 
-    /** Prints the results. */
+    /** Prints the results as one line of JSON. */
     public void print(JsonNode results) {
         var out = command.commandLine().getOut();
         out.println(Printable.line(results.toString()));

@@ -41,7 +41,7 @@ final class LetterChoice {
         }
     }
 
-    /** All letters of the topics that it is about. */
+    /** All letters of the topics that the choice is about, chosen or not. */
     List<DeadLetter> there(DeadLetterTopics topics) {
         Set<Topic> roles = new LinkedHashSet<>();
         if (all) {
@@ -52,7 +52,7 @@ final class LetterChoice {
         return topics.all(roles);
     }
 
-    /** The chosen ones of them. */
+    /** The chosen letters: those of {@code there} that pass the filter, or those that were named. */
     List<DeadLetter> of(List<DeadLetter> there, DeadLetterTopics topics) {
         if (all) {
             return there.stream().filter(filter::takes).toList();

@@ -9,7 +9,7 @@ import io.proxquant.cli.deadletters.DeadLetter;
 import io.proxquant.cli.deadletters.LetterPosition;
 import io.proxquant.contracts.Topic;
 
-/** Which dead letters of all a command is about; without either option, every one. */
+/** Restricts a command to some dead letters; without either option it is about all. */
 final class LetterFilter {
     @Option(
             names = "--topic",
@@ -21,7 +21,7 @@ final class LetterFilter {
     @Option(names = "--reason", paramLabel = "CODE", description = "Only dead letters with this reason code.")
     private String reason;
 
-    /** Whether anything is left out. */
+    /** Whether either option was given. */
     boolean given() {
         return topic != null || reason != null;
     }

@@ -31,7 +31,7 @@ import io.proxquant.registry.promotion.Rollback;
 import io.proxquant.registry.promotion.RollbackRefusedException;
 import io.proxquant.storage.NumberedLog;
 
-/** Champions: what reigned when and why, and the way back. */
+/** Lists models, shows the history of their champions, rolls back to an earlier one, and binds recipe and data. */
 @Command(
         name = "models",
         description =
@@ -241,7 +241,7 @@ final class ModelsCommand implements Runnable {
         return 0;
     }
 
-    /** The act and the gate stand for what was worked on: so a repeat has the same id. */
+    /** Publishes the entry's decision; the act and the gate decide its id, so that a repeat has the same. */
     private static void publish(Installation installation, NumberedLog.Entry<AliasEntry> entry)
             throws InterruptedException {
         AliasEntry alias = entry.content();

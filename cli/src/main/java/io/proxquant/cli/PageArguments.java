@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Options of commands whose list may be longer than anybody reads. */
+/** Options of commands that print a long list page by page. */
 final class PageArguments {
     private static final int MOST = 1_000;
 

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import io.proxquant.contracts.Printable;
 
 /**
- * Everything a command prints passes here, so that no sink can be forgotten: what a terminal would obey is spelled out,
- * whoever put it into a name or message. Line ends, tabs and the colours of the help texts stay.
+ * Escapes control characters in everything that a command prints, so that no name or message from outside can control
+ * the terminal. Line ends, tabs and the colours of the help texts stay.
  */
 final class PrintableWriter extends FilterWriter {
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");

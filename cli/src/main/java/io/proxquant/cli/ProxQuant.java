@@ -98,7 +98,7 @@ public final class ProxQuant implements Runnable {
         return commandLine(command, InputSpool.ofThisProcess(System.getenv()));
     }
 
-    /** The same with what standard input is, and where pipes are kept. */
+    /** The same with these inputs, which decide what standard input is and where the content of pipes is kept. */
     public static CommandLine commandLine(Object command, InputSpool inputs) {
         return new CommandLine(command)
                 .registerConverter(InputFile.class, inputs::file)
@@ -110,7 +110,7 @@ public final class ProxQuant implements Runnable {
                 .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
                     if (OnStop.stopping()) {
-                        return 1; // it follows from the signal, and the exit status is that of the signal
+                        return 1; // the signal caused it, and decides the exit status
                     }
                     ErrorOutput.say(line, explain(failure));
                     if (System.getenv("PROXQUANT_DEBUG") != null) {

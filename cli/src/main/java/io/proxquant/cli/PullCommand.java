@@ -20,7 +20,7 @@ import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.ShownNames;
 import io.proxquant.storage.LocalDisk;
 
-/** Takes an artifact out of the store, for whatever serves it. */
+/** Downloads an artifact from the store, for the program that serves it. */
 @Command(
         name = "pull",
         description = {

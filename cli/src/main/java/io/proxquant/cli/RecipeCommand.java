@@ -19,7 +19,7 @@ import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.ShownNames;
 import io.proxquant.recipes.RecipeException;
 
-/** Recipes before they are submitted. */
+/** Checks recipes before they are submitted. */
 @Command(name = "recipe", description = "Look at a recipe before it is submitted.", mixinStandardHelpOptions = true)
 final class RecipeCommand implements Runnable {
     @Spec

@@ -29,7 +29,7 @@ import io.proxquant.cli.stop.OnStop;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.Topic;
 
-/** Hands dead letters to their consumers again; says what it would do until it is told to do it. */
+/** Publishes dead letters to their consumers again; without {@code --execute} it only reports what it would do. */
 @Command(
         name = "replay",
         description = {
@@ -105,7 +105,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    /** What was replayed needs nobody's attention any more: the alert counts the letters after it. */
+    /** Marks the replayed letters as dealt with, so that the alert counts only letters after them. */
     private void dealtWith(Connection to, List<Step> steps) {
         Set<LetterPosition> replayed = steps.stream()
                 .filter(step -> step.goes(force))

@@ -8,11 +8,11 @@ import io.proxquant.cli.watch.RunOutcome;
 import io.proxquant.cli.watch.RunResults;
 import io.proxquant.contracts.Printable;
 
-/** Prints what came out of a run, and says with the exit status what a script must know of it. */
+/** Prints the results of a run and turns them into the exit status that scripts act upon. */
 final class RunReport {
     private RunReport() {}
 
-    /** Prints results on standard output, what is wrong with them on standard error; returns the exit status. */
+    /** Prints results on standard output and failures on standard error; returns the exit status. */
     static int print(RunResults results, String consoleUrl, JsonOutput json, CommandLine line) {
         if (json.wanted()) {
             json.print(ResultJson.of(results, consoleUrl));

@@ -31,7 +31,7 @@ import io.proxquant.registry.runs.ListedRun;
 import io.proxquant.registry.runs.RunList;
 import io.proxquant.registry.runs.RunState;
 
-/** Runs: which there are, how each stands, and a way to follow or to stop one. */
+/** Lists runs, shows the state of one, follows it or cancels it. */
 @Command(
         name = "runs",
         description = "List runs, look at one, follow it, or cancel it.",

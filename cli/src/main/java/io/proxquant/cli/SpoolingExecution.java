@@ -12,8 +12,8 @@ import picocli.CommandLine.RunLast;
 import io.proxquant.storage.LocalDisk;
 
 /**
- * Runs a command and removes what was kept of pipes for it. What cannot be removed is told, and is no failure of the command, whose
- * work is done: the next one removes it.
+ * Runs a command and then removes the content of pipes that was kept for it. What cannot be removed is reported but is no failure,
+ * since the command's work is done and the next one removes it.
  */
 final class SpoolingExecution implements IExecutionStrategy {
     private final Closeable inputs;

@@ -151,7 +151,10 @@ final class SubmitCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** By its name; what comes through a pipe has none, and is told by how it begins. */
+    /**
+     * Whether the file is a checkpoint, by its name; what comes through a pipe has none and is recognised by its first
+     * bytes.
+     */
     private boolean checkpoint() {
         try {
             return file.nameless()
@@ -177,7 +180,7 @@ final class SubmitCommand implements Callable<Integer> {
         }
     }
 
-    /** None is stored that the recipe would not follow: that were another plan than the one that is meant. */
+    /** Stores the given plans; one that the recipe does not name is refused, since it is not the plan that is meant. */
     private void storePlans(boolean checkpoint, Installation installation) {
         if (plans.isEmpty()) {
             return;
@@ -208,7 +211,7 @@ final class SubmitCommand implements Callable<Integer> {
                 : new CalibrationSubmission(file, calibrate, run, data.given(), seed).prepare(installation);
     }
 
-    /** A name of others as keys have it. */
+    /** A given name in the form that store keys use; null if none was given. */
     private static String key(String option, String given) {
         return given == null ? null : ModelNames.key(option + ": a name", given);
     }
@@ -241,7 +244,7 @@ final class SubmitCommand implements Callable<Integer> {
         return RunReport.print(results, to.consoleUrl(), json, spec.commandLine());
     }
 
-    /** A sweep measures: its exit status says whether the mean is over all that it should be over. */
+    /** Follows a sweep to its end; the exit status says whether every run and variant is in the mean. */
     private int followSweep(Submitted work, Installation installation) throws InterruptedException {
         terminal.say("Submitted " + EncodedNames.shownSubject(work.event().subject()));
         SweepFollow.Ended ended = SweepFollow.untilEnd(work, installation, connection.asGiven(), terminal);

@@ -35,7 +35,7 @@ public final class Terminal {
         this(out, interactive, TerminalWidth.ofThisProcess());
     }
 
-    /** A terminal of that width, which counts where somebody looks on. */
+    /** A terminal of this width, which matters only if it is interactive. */
     public Terminal(PrintStream out, boolean interactive, Width width) {
         this.out = out;
         this.interactive = interactive;
@@ -47,14 +47,14 @@ public final class Terminal {
         return new Terminal(System.err, Boolean.getBoolean(INTERACTIVE_PROPERTY));
     }
 
-    /** The columns of standard output: those of the terminal, or as many as anybody likes where it is none. */
+    /** The columns of standard output; unlimited if it is no terminal. */
     public static int outputColumns() {
         return Boolean.getBoolean(OUTPUT_PROPERTY)
                 ? TerminalWidth.now()
                 : Width.unlimited().columns();
     }
 
-    /** Likewise those of standard error. */
+    /** The columns of standard error; unlimited if it is no terminal. */
     public static int errorColumns() {
         return Boolean.getBoolean(INTERACTIVE_PROPERTY)
                 ? TerminalWidth.now()
@@ -66,12 +66,12 @@ public final class Terminal {
         return Boolean.getBoolean(INPUT_PROPERTY) && Boolean.getBoolean(OUTPUT_PROPERTY);
     }
 
-    /** A bar for a whole piece of work; not drawn where nobody looks on. */
+    /** A progress bar for a whole piece of work; not drawn if the output is no terminal. */
     public Bar bar(String task, long total) {
         return interactive ? Bar.on(line, task, total) : Bar.none();
     }
 
-    /** Whether a person looks on, so that lines may be drawn over. */
+    /** Whether the output is a terminal, so that lines may be redrawn. */
     public boolean interactive() {
         return interactive;
     }
@@ -86,7 +86,7 @@ public final class Terminal {
         out.flush();
     }
 
-    /** Says this below whatever is drawn, which stays as it stands; nothing is drawn after it. */
+    /** Prints this below what is drawn, which stays; nothing is drawn after it. */
     public void endWith(String text) {
         line.end();
         if (interactive) {
@@ -95,7 +95,7 @@ public final class Terminal {
         say(text);
     }
 
-    /** Draws a line over the one that was drawn last, cut where the terminal would break it. */
+    /** Replaces the line that was drawn last, cut to the width of the terminal. */
     public void draw(String text) {
         line.accept(DisplayText.cut(Printable.line(text), line.getMaxRenderedLength()));
     }

@@ -16,7 +16,7 @@ import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.cli.stack.ServiceKind;
 import io.proxquant.cli.stack.Workplace;
 
-/** Keeps a local stack running for one's own work. */
+/** Starts a local stack and keeps it running until Ctrl-C, for a developer's own work. */
 @Command(
         name = "up",
         description = "Start broker, object store and the three services, and keep them running until Ctrl-C.",

@@ -13,8 +13,8 @@ import io.proxquant.contracts.Printable;
 import io.proxquant.recipes.Spelling;
 
 /**
- * Bad usage in one line, with the word that was probably meant, and where to read on; ends with exit status 2. The whole help
- * would push what is wrong off the screen.
+ * Reports bad usage in one line, with the word that was probably meant, and says where the help is; ends with exit status 2.
+ * The whole help would push the error off the screen.
  */
 final class UsageError implements IParameterExceptionHandler {
     static final int EXIT_STATUS = 2;
@@ -46,7 +46,7 @@ final class UsageError implements IParameterExceptionHandler {
         return sentence ? Character.toLowerCase(said.charAt(0)) + said.substring(1) : said;
     }
 
-    /** Of {@code --option=value} what was mistyped is the name. */
+    /** The name in {@code --option=value}, which is the part that was mistyped. */
     private static String name(String word) {
         return word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
     }

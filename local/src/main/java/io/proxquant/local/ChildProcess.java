@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program that runs as long as its parent needs it, what it says going to a log file. It is asked to end before it is
- * made to, and whoever waits for it waits for a bounded time; an interrupted wait ends the child at once, since nobody will
- * come back for it.
+ * A child process that runs as long as its parent needs it, with its output in a log file. It is asked to end before it is
+ * killed, and every wait for it is bounded; an interrupted wait kills the child at once, since nobody will come back for
+ * it.
  */
 public final class ChildProcess implements AutoCloseable {
     /** How long a program has to end by itself unless said otherwise. */
@@ -30,7 +30,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a program, all that it says being added to the log.
+     * Starts a program whose output is appended to the log.
      *
      * @param name for messages
      */
@@ -58,12 +58,12 @@ public final class ChildProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Of a child that has ended. */
+    /** The exit status of a child that has ended. */
     public int exitValue() {
         return process.exitValue();
     }
 
-    /** What a {@link #talking} child says. */
+    /** The standard output of a {@link #talking} child. */
     public InputStream output() {
         return process.getInputStream();
     }
@@ -92,7 +92,7 @@ public final class ChildProcess implements AutoCloseable {
         awaitEnd(patience);
     }
 
-    /** Waits for the end; a child that does not come to it in time is killed. */
+    /** Waits for the child to end; one that does not in time is killed. */
     public void awaitEnd(Duration patience) {
         if (!ends(patience)) {
             kill();
@@ -114,25 +114,25 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * What it did until now; two of them tell whether it got on.
+     * What a child has done so far; two of these tell whether it made progress.
      *
      * @param said bytes of its log
      * @param computed on all processors; zero where the system does not tell, and for one that has ended
      */
     public record Activity(long said, Duration computed) {}
 
-    /** What it did until now. */
+    /** What the child has done so far. */
     public Activity activity() {
         return new Activity(
                 log.toFile().length(), process.info().totalCpuDuration().orElse(Duration.ZERO));
     }
 
-    /** Where what it says is kept. */
+    /** The file with its output. */
     public Path logFile() {
         return log;
     }
 
-    /** All that it said, after what those before it said into the same file. */
+    /** Its whole output, after that of earlier children with the same file. */
     public String log() {
         try {
             return Files.exists(log) ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8) : "";
@@ -141,7 +141,7 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** The last lines of it, for a failure message. */
+    /** The last lines of its log, for a failure message. */
     public String tail(int lines) {
         List<String> all = log().lines().toList();
         return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));

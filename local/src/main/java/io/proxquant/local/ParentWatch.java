@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * an ordinary Quarkus jar needs no code for it.
  *
  * <p>A watched process also ignores SIGINT: Ctrl-C in a terminal reaches the whole process group, and without this the
- * broker would be gone while services still want to say goodbye. The parent stops its children in order instead.
+ * broker would be gone while services still need it to leave in order. The parent stops its children in order instead.
  */
 public final class ParentWatch {
     private static final Duration LAST_RESORT = Duration.ofMinutes(2);

@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A directory that nobody but its owner looks into. Broker, store and services create files with whatever permissions their
- * libraries think fit; behind a closed door these do not matter.
+ * A directory that only its owner can open. Broker, store and services create files with whatever permissions their
+ * libraries choose; inside such a directory these do not matter.
  */
 public final class PrivateDirectory {
     private static final String OWNER_ONLY = "rwx------";
 
     private PrivateDirectory() {}
 
-    /** Makes it, or closes one that was made by a version before; its parents are made as usual. */
+    /** Creates it, or restricts one that an earlier version made; its parents are created with the usual permissions. */
     public static Path at(Path directory) throws IOException {
         Files.createDirectories(directory);
         if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {

@@ -21,12 +21,12 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * Tells a disk without room from other failures of the store. The server would answer 500 to both; whoever writes gets 507 with
- * the directory and what to do, as of stores that say it themselves.
+ * Tells a full disk from other failures of the store. The server would answer 500 to both; this way the writer gets 507 with
+ * the directory and what to do, as from stores that report it themselves.
  */
 final class RoomWatch extends ForwardingBlobStore {
     private static final int INSUFFICIENT_STORAGE = 507;
-    /** The system's words may be in any language; less than this is full for every object. */
+    /** With less free space the disk counts as full, since the system's message may be in any language. */
     private static final long LEAST = 1 << 16;
 
     private static final Set<String> FULL = Set.of("No space left on device", "Disk quota exceeded", "File too large");

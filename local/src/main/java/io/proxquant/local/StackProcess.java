@@ -27,11 +27,11 @@ public final class StackProcess implements AutoCloseable {
     /** Names the system property with the root of the checkout, under which the stack's jars are looked for. */
     public static final String ROOT_PROPERTY = "proxquant.root";
 
-    /** Names the system property with the folder of a module that its products lie in, {@code target} unless said. */
+    /** Names the system property with the build folder inside a module, {@code target} by default. */
     public static final String PRODUCTS_PROPERTY = "proxquant.products";
 
     private static final String MAVENS_PRODUCTS = "target";
-    /** How long a stack that starts may neither say nor compute anything. */
+    /** How long a stack that starts may neither log nor compute anything before it counts as stuck. */
     public static final Duration READY_PATIENCE = Duration.ofMinutes(3);
 
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -80,7 +80,7 @@ public final class StackProcess implements AutoCloseable {
     /**
      * Waits until both servers are ready. {@link #stop} from another thread ends the wait, and so does an interrupt.
      *
-     * @param patience how long it may neither say nor compute anything; one that gets on is waited for
+     * @param patience how long it may neither log nor compute anything; one that makes progress is waited for
      * @throws StackException saying why the stack ended, or what it said last where it got stuck
      */
     public StackProcess awaitReady(Duration patience) {
@@ -170,7 +170,7 @@ public final class StackProcess implements AutoCloseable {
         process.close();
     }
 
-    /** Likewise; one that has not in this time is killed, which its data survive. */
+    /** Asks the stack to stop; one that has not in this time is killed, which its data survive. */
     public void stop(Duration patience) {
         process.stop(patience);
     }
@@ -181,7 +181,7 @@ public final class StackProcess implements AutoCloseable {
         awaitReady(READY_PATIENCE);
     }
 
-    /** Likewise, and returns at once, as {@link #begin} does. */
+    /** Starts it again and returns at once, as {@link #begin} does. */
     public void beginAgain() {
         if (process.isAlive()) {
             throw new IllegalStateException("the stack still runs, process " + process.pid());
@@ -189,12 +189,12 @@ public final class StackProcess implements AutoCloseable {
         launch(options.withPorts(endpoints.kafkaPort(), endpoints.storePort()));
     }
 
-    /** What it did until now. */
+    /** What its process has done so far. */
     public ChildProcess.Activity activity() {
         return process.activity();
     }
 
-    /** Of one that has ended. */
+    /** The exit status of a stack that has ended. */
     public int exitStatus() {
         return process.exitValue();
     }
@@ -227,7 +227,7 @@ public final class StackProcess implements AutoCloseable {
         }
     }
 
-    /** Empty where the stack ends first. */
+    /** Reads up to the ready line; empty if the stack ends first. */
     private static Optional<StackEndpoints> readEndpoints(InputStream output) {
         // Not closed: the pipe stays open as long as the stack runs.
         var lines = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8));
@@ -246,7 +246,7 @@ public final class StackProcess implements AutoCloseable {
 
     private String reason() {
         process.awaitEnd(ChildProcess.STOP_PATIENCE);
-        // The log begins with earlier starts, whose failures are not this one's.
+        // The log begins with earlier starts, so only the last failure in it can be this one's.
         String all = process.log();
         String text = all.substring(Math.max(0, all.length() - REASON_CHARACTERS));
         int said = text.lastIndexOf(StackMain.FAILURE);
@@ -259,12 +259,12 @@ public final class StackProcess implements AutoCloseable {
                         + ":\n" + process.tail(TAIL_LINES);
     }
 
-    /** Where products lie in the folder of their module: what the launcher built, it keeps apart from other builds. */
+    /** The build folder inside a module; the launcher keeps its own builds apart from others. */
     public static String products() {
         return System.getProperty(PRODUCTS_PROPERTY, MAVENS_PRODUCTS);
     }
 
-    /** What helps where the products of a module are not there: each of those who make them does it in its own way. */
+    /** What to do if a module is not built, which depends on what builds it. */
     public static String remedy(Path root, String module) {
         if (!Files.exists(root.resolve("pom.xml"))) {
             return root + " is no checkout (an image has the command alone); give the command in one, or set -D"

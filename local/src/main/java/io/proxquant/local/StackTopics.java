@@ -13,7 +13,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import io.proxquant.contracts.topics.PlannedTopic;
 import io.proxquant.contracts.topics.TopicPlan;
 
-/** Makes the topics of the plan, since the broker creates none by itself. Topics that exist are left as they are. */
+/** Creates the topics of the plan, since the broker creates none by itself. Topics that exist are left as they are. */
 final class StackTopics {
     private StackTopics() {}
 

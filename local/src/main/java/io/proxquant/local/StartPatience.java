@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long one waits for a program that starts: as long as it gets on with it. A log that a broker recovers after a power cut
- * takes as long as it is large, and a busy machine is no failure; a program that neither says nor computes anything is stuck.
+ * Decides how long to wait for a program that starts: as long as it makes progress. A broker may have a large log to recover
+ * after a power cut, and a busy machine is no failure; a program that neither logs nor computes anything is stuck.
  */
 public final class StartPatience {
     // An idle Java computes a little too: garbage collection, timers.
@@ -15,12 +15,12 @@ public final class StartPatience {
     private ChildProcess.Activity last;
     private Instant since;
 
-    /** @param stuck how long it may neither say nor compute anything */
+    /** @param stuck how long it may neither log nor compute anything */
     public StartPatience(Duration stuck) {
         this.stuck = stuck;
     }
 
-    /** Takes in what it did by now; true when it did nothing for too long. */
+    /** Takes what it has done so far; true if it has done nothing for too long. */
     public boolean spentAt(Instant now, ChildProcess.Activity activity) {
         if (last == null || progress(now, activity)) {
             last = activity;

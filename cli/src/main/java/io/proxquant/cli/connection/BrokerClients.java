@@ -19,9 +19,9 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.wire.KafkaSettings;
 
-/** Kafka clients with the patience of a command, and what it says of a broker that does not do as it should. */
+/** Makes Kafka clients with time limits that suit a command, and explains failures of the broker to its user. */
 public final class BrokerClients {
-    /** How long a person waits for a broker. */
+    /** How long a command waits for the broker. */
     public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private BrokerClients() {}
@@ -56,7 +56,7 @@ public final class BrokerClients {
         }
     }
 
-    /** What a client threw, as a person needs to hear it. */
+    /** The failure to report for what a client threw, with what to check. */
     public static CommandFailure failure(KafkaSettings kafka, Throwable e) {
         String broker = "the broker at " + kafka;
         if (e instanceof AuthorizationException) {

@@ -18,8 +18,8 @@ import io.proxquant.storage.StoreConfig;
 import io.proxquant.storage.StoreSettingNames;
 
 /**
- * How an installation is reached. Broker and store are asked for by whoever needs them, so that a command wants settings of
- * those only that it talks to; {@code toString} shows no keys.
+ * How an installation is reached. Settings of broker and store are checked when they are asked for, so that a command needs
+ * only those of what it talks to; {@code toString} shows no keys.
  */
 public final class Connection {
     private static final String DEFAULT_BUCKET = "proxquant";
@@ -45,7 +45,7 @@ public final class Connection {
         return new Connection(settings, environment, local.filter(stack -> stack.reachedBy(settings)));
     }
 
-    /** To a stack on this machine. */
+    /** A connection to a stack on this machine. */
     public static Connection of(RunningStack stack) {
         return new Connection(Settings.of(stack), Map.of(), Optional.of(stack));
     }
@@ -70,7 +70,7 @@ public final class Connection {
         });
     }
 
-    /** Before every topic and group. */
+    /** The prefix of every topic and consumer group. */
     public String prefix() {
         return said(() -> settings.value(
                         SettingNames.PREFIX,
@@ -79,7 +79,7 @@ public final class Connection {
                 .orElse(Topic.DEFAULT_PREFIX));
     }
 
-    /** What is said of what is neither broker nor store. */
+    /** All settings, for what concerns neither broker nor store. */
     public Settings settings() {
         return settings;
     }
@@ -94,7 +94,7 @@ public final class Connection {
         return local.map(RunningStack::consoleUrl).orElse("");
     }
 
-    /** Directories whose files the services read by themselves, which are on this machine. */
+    /** Directories of this machine whose files the services read themselves. */
     public List<String> dataRoots() {
         return local.map(RunningStack::dataRoots).orElse(List.of());
     }

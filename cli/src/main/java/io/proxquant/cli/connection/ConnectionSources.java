@@ -14,9 +14,9 @@ import io.proxquant.messaging.wire.KafkaSettings;
 import io.proxquant.storage.StoreSettingNames;
 
 /**
- * Where a command may learn of its installation, strongest first: its options, a file, the variables of its process. Only
- * where no file is given and neither of the others names a broker or a store it is the local stack, under which the options
- * still count.
+ * Where a command learns how to reach its installation, strongest first: its options, a file, the variables of its process.
+ * If no file is given and neither of the others names a broker or a store, the local stack is used, and options still come
+ * before its settings.
  *
  * @param options by the name of the setting
  * @param file null if none is given
@@ -27,9 +27,9 @@ public record ConnectionSources(
         Map<String, Setting> options, Path file, Map<String, String> environment, Optional<RunningStack> local) {
 
     /**
-     * The connection that they say together.
+     * The connection that these sources describe together.
      *
-     * @param warn is told what is not wrong, and unwise
+     * @param warn takes warnings about what is allowed but unwise
      * @throws CommandFailure if there is none, or the file is not understood
      */
     public Connection connection(Consumer<String> warn) {

@@ -20,8 +20,8 @@ import io.proxquant.contracts.settings.SettingSource;
 
 /**
  * A properties file that says how an installation is reached, under the names of the services' settings or of their
- * variables. What only services need may stand in it; any other name is refused with its line, since a mistyped one would
- * silently lead elsewhere. Files that it names lie beside it unless they are absolute.
+ * variables. Settings that only services need are allowed and ignored; any other name is refused with its line, since a
+ * mistyped one would silently lead elsewhere. Files that it names are relative to it unless they are absolute.
  */
 final class InstallationFile implements SettingSource {
     private static final int MOST_BYTES = 1 << 20;
@@ -68,7 +68,7 @@ final class InstallationFile implements SettingSource {
         return text.startsWith("#") || text.startsWith("!");
     }
 
-    /** A line ends in a backslash that is not itself escaped. */
+    /** Whether the next line continues this one, which ends in a backslash that is not itself escaped. */
     private static boolean goesOn(String line) {
         int backslashes = 0;
         while (backslashes < line.length() && line.charAt(line.length() - 1 - backslashes) == '\\') {
@@ -131,7 +131,7 @@ final class InstallationFile implements SettingSource {
         try {
             return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
         } catch (IOException | UnsupportedOperationException unknown) {
-            // It was read all right; a file system without such permissions leaves nothing to warn of.
+            // The file itself could be read; without such permissions there is nothing to warn of.
             return false;
         }
     }

@@ -18,7 +18,7 @@ import io.proxquant.storage.StoreSettingNames;
 
 /** Which names of an installation's file mean something here, which are for services only, and which are mistakes. */
 final class KnownSettings {
-    /** Those that name a file. */
+    /** Settings that name a file. */
     static final Set<String> FILES = Set.of(
             StoreSettingNames.CA_FILE,
             "kafka.sasl.oauthbearer.assertion.file",
@@ -27,7 +27,7 @@ final class KnownSettings {
             "kafka.ssl.truststore.location",
             "kafka.ssl.keystore.location");
 
-    /** Those that nobody else should read. */
+    /** Settings that hold secrets. */
     static final Set<String> SECRETS = Set.of(
             StoreSettingNames.SECRET_KEY,
             "kafka.sasl.jaas.config",
@@ -38,7 +38,7 @@ final class KnownSettings {
             "kafka.ssl.keystore.password",
             "kafka.ssl.truststore.password");
 
-    /** What services have beside these, as far as it may lie in a file that was made for one. */
+    /** How the names begin that only services know and that a file made for a service may hold. */
     private static final List<String> SERVICES = List.of(
             "proxquant.data.",
             "proxquant.evaluator.",

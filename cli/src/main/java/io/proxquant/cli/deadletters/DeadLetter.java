@@ -15,26 +15,26 @@ import io.proxquant.contracts.cloudevents.DeadLetterHeaders;
 import io.proxquant.contracts.cloudevents.Headers;
 
 /**
- * One record of a dead-letter topic. The arrays are not copied; nobody may change them.
+ * One record of a dead-letter topic. The arrays are not copied and must not be changed.
  *
  * @param time when it was put there, by the broker's or producer's clock
  */
 public record DeadLetter(LetterPosition position, Instant time, byte[] key, byte[] value, Headers headers) {
 
-    /** The last header of the name, or null; whoever shows it makes it {@link Printable} first. */
+    /** The last header of this name, or null; callers that show it make it {@link Printable} first. */
     String header(String name) {
         return headers.text(name);
     }
 
-    /** Reason code, "unknown" for what no service of ours put there. */
+    /** The reason code; "unknown" for a record that no service of ours put there. */
     public String reason() {
         String reason = header(EventHeaders.DEAD_LETTER_REASON);
         return reason == null ? "unknown" : reason;
     }
 
     /**
-     * Where a replay publishes it: where it came from, but what lay on a wrong topic goes to that of its type. Nothing else
-     * in a letter chooses a topic.
+     * The topic on which a replay publishes it: the one it came from, or that of its type if it lay on a wrong topic.
+     * Nothing else in a letter chooses a topic.
      */
     public Topic home() {
         if (!reason().equals(ReasonCode.EVENT_MISPLACED.code())) {
@@ -53,7 +53,7 @@ public record DeadLetter(LetterPosition position, Instant time, byte[] key, byte
         return detail == null ? "" : detail;
     }
 
-    /** What the event is about, else its key. */
+    /** The event's subject, or its key if it has none. */
     public String subject() {
         String subject = header(Attribute.SUBJECT);
         return subject != null ? subject : key == null ? "" : new String(key, StandardCharsets.UTF_8);

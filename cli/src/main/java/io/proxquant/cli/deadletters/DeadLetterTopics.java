@@ -28,8 +28,8 @@ import io.proxquant.messaging.wire.KafkaRecords;
 import io.proxquant.messaging.wire.KafkaSettings;
 
 /**
- * The dead-letter topics of an installation as they are now, and the topics beside them. Looking takes nothing away from
- * anybody: nothing is committed but what {@link #dealtWith(Map)} is told.
+ * Reads the dead-letter topics of an installation, and the topics they belong to. Reading affects no consumer: nothing is
+ * committed except by {@link #dealtWith(Map)}.
  */
 public final class DeadLetterTopics implements AutoCloseable {
     private final Connection connection;
@@ -51,7 +51,10 @@ public final class DeadLetterTopics implements AutoCloseable {
         return letters;
     }
 
-    /** Tells every dead letter of the topics in the same order and keeps none, for there may be more than fit the memory. */
+    /**
+     * Passes on every dead letter of the topics in the same order and keeps none, since there may be more than fit in
+     * memory.
+     */
     public void each(Collection<Topic> topics, Consumer<DeadLetter> take) {
         asking(() -> {
             boolean any = false;
@@ -102,7 +105,7 @@ public final class DeadLetterTopics implements AutoCloseable {
                 "there is no dead letter " + position + "; ./proxquant dead-letters list shows those that are there");
     }
 
-    /** The offsets before which letters are dealt with, of those partitions of the letters that have one. */
+    /** The offset before which letters are dealt with, for each of the letters' partitions that has one. */
     Map<TopicPartition, Long> dealtWith(Collection<DeadLetter> letters) {
         return asking(() -> {
             Map<TopicPartition, Long> offsets = new HashMap<>();
@@ -131,7 +134,7 @@ public final class DeadLetterTopics implements AutoCloseable {
         return new TopicPartition(position.kafkaTopic(connection.prefix()), position.partition());
     }
 
-    /** Tells every record that was published on a topic since the time. */
+    /** Passes on every record that was published on a topic since the time. */
     void since(Topic topic, Instant time, Consumer<ConsumerRecord<byte[], byte[]>> take) {
         asking(() -> {
             List<TopicPartition> partitions = partitions(topic.name(connection.prefix()));
@@ -161,7 +164,7 @@ public final class DeadLetterTopics implements AutoCloseable {
         }
     }
 
-    /** What comes next; nothing within the patience, although something is there, means that the broker went away. */
+    /** The next records; two empty polls in a row, although more records are there, mean that the broker went away. */
     private ConsumerRecords<byte[], byte[]> poll() {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(BrokerClients.PATIENCE);
         if (records.isEmpty() && silent) {
@@ -171,7 +174,7 @@ public final class DeadLetterTopics implements AutoCloseable {
         return records;
     }
 
-    /** Empty where the topic does not exist. */
+    /** The partitions of a topic; empty if it does not exist. */
     private List<TopicPartition> partitions(String topic) {
         var found = consumer.partitionsFor(topic);
         return found == null

@@ -18,7 +18,7 @@ import io.proxquant.contracts.Topic;
  * committed for their partition. An offset can say no more than how many of the oldest are dealt with, so it stops at the
  * first letter that is not, and never goes back.
  *
- * @param offsets those that move, and where to
+ * @param offsets the new offset of each partition whose offset moves
  * @param left letters that still count
  */
 public record DealtWith(Map<TopicPartition, Long> offsets, List<DeadLetter> left) {

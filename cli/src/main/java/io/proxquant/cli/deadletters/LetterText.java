@@ -21,7 +21,7 @@ import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.cloudevents.Headers.Header;
 
-/** Dead letters for people and for programs; nothing that a stranger wrote reaches the terminal as it is. */
+/** Shows dead letters as text and as JSON; in text, what others wrote is escaped before it reaches the terminal. */
 public final class LetterText {
     private static final int WIDTH = 80;
     private static final int MOST_BYTES = 1 << 18;
@@ -60,7 +60,7 @@ public final class LetterText {
         return lines;
     }
 
-    /** As JSON; data that is JSON stands as it is, any other as base64. */
+    /** As JSON; data that is JSON is embedded as it is, any other as base64. */
     public static ObjectNode json(DeadLetter letter, boolean data) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("position", letter.position().toString());
@@ -106,7 +106,7 @@ public final class LetterText {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Text where it is text, else hexadecimal. */
+    /** The bytes as text if they are UTF-8, else in hexadecimal. */
     private static String bytes(byte[] bytes) {
         try {
             return Printable.line(StandardCharsets.UTF_8

@@ -14,14 +14,14 @@ import io.proxquant.contracts.cloudevents.Headers;
 import io.proxquant.messaging.wire.KafkaRecords;
 
 /**
- * What a replay would publish, found out before anything is: each letter with the number that its replay gets, or why it
- * is held back. Letters of one event get numbers of their own, so that each is counted for itself.
+ * Plans a replay before anything is published: the number that each letter's replay gets, and why a letter is held back.
+ * Several letters of one event get different numbers, so that each is counted separately.
  */
 public final class ReplayPlan {
-    /** A letter that came back from so many replays needs a person's word to be tried once more. */
+    /** A letter that came back from this many replays is tried again only with {@code --force}. */
     static final int MANY = 3;
 
-    /** Times on a topic are those of its producers. */
+    /** How far clocks may be apart, since times on a topic are those of its producers. */
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     private ReplayPlan() {}
@@ -76,7 +76,7 @@ public final class ReplayPlan {
         return steps;
     }
 
-    /** Those of the letters that were replayed: what became of the replay is a letter of its own, if it failed. */
+    /** The letters that were replayed already; a replay that failed has become a letter of its own. */
     public static Set<LetterPosition> replayed(List<DeadLetter> letters, DeadLetterTopics topics) {
         List<Replayed> replays = replays(letters, topics);
         return letters.stream()

@@ -1,2 +1,2 @@
-/** What consumers gave up on: looking at it, and handing it to them again. */
+/** Dead letters, which are the events that consumers gave up on: reading them and publishing them again. */
 package io.proxquant.cli.deadletters;

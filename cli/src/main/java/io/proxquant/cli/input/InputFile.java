@@ -12,7 +12,7 @@ import java.nio.file.Path;
 public final class InputFile {
     private static final int START = 8;
 
-    /** Where the bytes are; asked for when they are needed. */
+    /** Finds where the bytes are, when they are needed. */
     @FunctionalInterface
     interface Place {
         Path find() throws IOException;
@@ -32,22 +32,22 @@ public final class InputFile {
         this.place = place;
     }
 
-    /** One that is on a disk, or nowhere. */
+    /** A file by its path, which need not exist. */
     public static InputFile of(Path path) {
         return new InputFile(path.toString(), path.toString(), () -> path);
     }
 
-    /** Where it can be read, again and from any position; the end of a pipe is waited for. */
+    /** Where it can be read repeatedly and from any position; waits for the end of a pipe. */
     public Path path() throws IOException {
         return place.find();
     }
 
-    /** As the command line has it, to be given again. */
+    /** The argument as given, to be repeated in suggested commands. */
     public String argument() {
         return argument;
     }
 
-    /** What the file is called without its folder. */
+    /** The file's name without its folder. */
     public String fileName() {
         Path last = Path.of(name).getFileName();
         return last == null ? name : last.toString();

@@ -20,11 +20,11 @@ import io.proxquant.cli.stop.OnStop;
 import io.proxquant.storage.LocalDisk;
 
 /**
- * Turns arguments into files to read. Pipes are kept below the directory for temporary files, up to a cap, and are gone when
- * the command ends; what a killed command left there the next one removes.
+ * Turns arguments into files to read. The content of pipes is kept below the directory for temporary files, up to a cap, and
+ * removed when the command ends; what a killed command left there is removed by the next one.
  */
 public final class InputSpool implements Closeable {
-    /** Most bytes of all that comes through pipes. */
+    /** Names the variable with the most bytes that are kept of all pipes together. */
     public static final String CAP_VARIABLE = "PROXQUANT_PIPE_MAX";
 
     static final String PREFIX = "proxquant-input-";
@@ -57,7 +57,7 @@ public final class InputSpool implements Closeable {
         this.most = most;
     }
 
-    /** What this process was given; a cap that is no size is told where a pipe is read. */
+    /** The inputs of this process; a cap that is no size is refused only when a pipe is read. */
     public static InputSpool ofThisProcess(Map<String, String> environment) {
         return new InputSpool(
                 StandardInput.ofThisProcess(),

@@ -3,7 +3,7 @@ package io.proxquant.cli.input;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A place that is looked for once and remembered: what came through a pipe does not come again. */
+/** A place that is looked up once and remembered, since a pipe can be read only once. */
 final class RememberedPlace implements InputFile.Place {
     private final InputFile.Place place;
     private Path found;

@@ -9,15 +9,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What a command reads that is given {@code -}. */
+/** What a command reads if its argument is {@code -}. */
 public interface StandardInput {
-    /** Its bytes, from where it stands. */
+    /** Its bytes, from its present position on. */
     InputStream stream();
 
     /** The file that it was redirected from, if that is one which can be read from its beginning. */
     Optional<Path> file() throws IOException;
 
-    /** A stream that is no file. */
+    /** Standard input that is a stream and no file. */
     static StandardInput of(InputStream stream) {
         return new StandardInput() {
             @Override
@@ -32,7 +32,7 @@ public interface StandardInput {
         };
     }
 
-    /** That of this process. */
+    /** The standard input of this process. */
     static StandardInput ofThisProcess() {
         return new StandardInput() {
             @Override
@@ -40,7 +40,7 @@ public interface StandardInput {
                 return System.in;
             }
 
-            /** A copy of a file of many gigabytes would be for nothing. */
+            /** The redirected file itself, since copying a file of many gigabytes would be pointless. */
             @Override
             public Optional<Path> file() throws IOException {
                 Path device = Path.of("/dev/stdin");
@@ -53,11 +53,11 @@ public interface StandardInput {
                             ? Optional.of(real)
                             : Optional.empty();
                 } catch (NoSuchFileException e) {
-                    return Optional.empty(); // without a name any more, as a shell's here-document
+                    return Optional.empty(); // the file has been deleted, as a shell does with a here-document
                 }
             }
 
-            /** Somebody may have read some of it before this command did. */
+            /** Where standard input stands, since another program may have read part of it. */
             @SuppressWarnings("resource") // the descriptor is the process's
             private static long position() throws IOException {
                 return new FileInputStream(FileDescriptor.in).getChannel().position();

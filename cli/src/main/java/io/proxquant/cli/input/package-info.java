@@ -1,4 +1,2 @@
-/**
- * Files that a command is given to read, be they on a disk or come through a pipe. Knows nothing of what is in them.
- */
+/** Files that a command is given to read, from a disk or through a pipe, whatever is in them. */
 package io.proxquant.cli.input;

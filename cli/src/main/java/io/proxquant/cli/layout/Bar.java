@@ -6,8 +6,8 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * How far a whole piece of work is, and how long the rest of it takes at the pace so far. Where nobody looks on it does
- * nothing.
+ * A progress bar for a whole piece of work, with the time that the rest takes at the pace so far. Does nothing where no
+ * terminal shows it.
  */
 public final class Bar implements AutoCloseable {
     private static final int UPDATE_MILLIS = 250;
@@ -29,7 +29,10 @@ public final class Bar implements AutoCloseable {
                 .build());
     }
 
-    /** The thread that draws it may come once more when it is closed, and would draw it below itself. */
+    /**
+     * Ignores drawing after the bar is closed: its thread may draw once more, and would draw the bar again below
+     * itself.
+     */
     private static final class UntilClosed implements ProgressBarConsumer {
         private final ProgressLine line;
         private boolean closed;
@@ -71,28 +74,28 @@ public final class Bar implements AutoCloseable {
         return new Bar(null);
     }
 
-    /** So much is done. */
+    /** Sets how much is done. */
     public void stepTo(long done) {
         if (bar != null) {
             bar.stepTo(done);
         }
     }
 
-    /** So much more is done. */
+    /** Adds to what is done. */
     public void step(long more) {
         if (bar != null) {
             bar.stepBy(more);
         }
     }
 
-    /** There is so much to do in all, as is known by now. */
+    /** Sets how much there is to do in all, as far as is known by now. */
     public void total(long total) {
         if (bar != null) {
             bar.maxHint(total);
         }
     }
 
-    /** What is said beside it. */
+    /** Sets the text beside the bar. */
     public void say(String figures) {
         if (bar != null) {
             bar.setExtraMessage(figures);

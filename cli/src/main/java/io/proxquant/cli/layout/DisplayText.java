@@ -19,7 +19,7 @@ public final class DisplayText {
         return Math.max(0, WCWidth.wcwidth(character));
     }
 
-    /** The text if it fits; else its beginning and its end around a mark, for names differ at either. */
+    /** The text if it fits; else its beginning and its end around a mark, since names may differ at either. */
     public static String cut(String text, int columns) {
         if (width(text) <= columns) {
             return text;
@@ -48,7 +48,7 @@ public final class DisplayText {
         return fitting.toString();
     }
 
-    /** A text of strangers, safe to print and then measured: what is printed has to be what was counted. */
+    /** Makes text from outside safe to print before it is measured, so that what is printed is what was counted. */
     static String safe(String text) {
         return Printable.line(text);
     }

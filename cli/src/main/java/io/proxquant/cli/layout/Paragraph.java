@@ -3,14 +3,14 @@ package io.proxquant.cli.layout;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Running text, broken between words, what follows the first line indented. The first has the indentation that it came with. */
+/** Breaks running text between words and indents every line but the first, which keeps its own indentation. */
 public final class Paragraph {
     /** Lines that are longer than this are hard to read, however wide the terminal. */
     private static final int WIDEST = 80;
 
     private Paragraph() {}
 
-    /** Likewise where a terminal breaks lines; elsewhere, as in a pipe, the text stays one line. */
+    /** The lines as {@link #of} breaks them, or the text as one line if the width is unlimited, as in a pipe. */
     public static List<String> fitted(String text, String indent, int width) {
         return width == Width.unlimited().columns() ? List.of(text) : of(text, indent, width);
     }

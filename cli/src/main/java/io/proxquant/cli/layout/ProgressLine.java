@@ -5,8 +5,8 @@ import java.io.PrintStream;
 import me.tongfei.progressbar.ProgressBarConsumer;
 
 /**
- * The one line of a terminal that is drawn over as work goes on. One column stays free, so that no terminal goes to the next
- * line by itself; a line that a narrower window has broken is taken back as a whole.
+ * The one line of a terminal that is redrawn as work goes on. One column stays free, so that no terminal goes to the next
+ * line by itself; a line that a narrower window has broken is erased as a whole.
  */
 public final class ProgressLine implements ProgressBarConsumer {
     private final PrintStream out;
@@ -14,7 +14,7 @@ public final class ProgressLine implements ProgressBarConsumer {
     private int drawn;
     private boolean ended;
 
-    /** A line at the beginning of which the cursor stands. */
+    /** A line with nothing drawn, at whose beginning the cursor is. */
     public ProgressLine(PrintStream out, Width width) {
         this.out = out;
         this.width = width;
@@ -46,13 +46,13 @@ public final class ProgressLine implements ProgressBarConsumer {
         drawn = 0;
     }
 
-    /** To where the line began, with nothing of it left. */
+    /** The control characters that erase the drawn line and return to its beginning. */
     private String back() {
         int broken = drawn == 0 ? 0 : (drawn - 1) / width.columns();
         return "\r" + (broken == 0 ? "" : "\033[" + broken + "A") + "\033[J";
     }
 
-    /** Leaves what was drawn last, and goes below it. */
+    /** Keeps what was drawn last, and goes below it. */
     @Override
     public synchronized void close() {
         if (ended) {
@@ -63,7 +63,7 @@ public final class ProgressLine implements ProgressBarConsumer {
         drawn = 0;
     }
 
-    /** Leaves what was drawn last; from now on nothing is drawn. */
+    /** Keeps what was drawn last; from now on nothing is drawn. */
     public synchronized void end() {
         ended = true;
     }

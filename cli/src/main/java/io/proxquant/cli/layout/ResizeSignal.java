@@ -6,9 +6,9 @@ import java.util.function.BooleanSupplier;
 import org.jline.utils.Signals;
 
 /**
- * Whether the window was resized since this was asked last, as the system tells by the signal {@code WINCH}: asking the terminal
- * takes a process, which is too much for every time that a bar is drawn, and once a second is too late for a bar that is drawn
- * over. Where there are no signals it may always have been. A process has one listener, the newest.
+ * Whether the window was resized since this was asked last, as the signal {@code WINCH} tells: asking the terminal starts a
+ * process, which is too much for every redraw of a bar, and once a second would be too late. Without signals the answer is
+ * always yes. A process has one listener, the newest.
  */
 final class ResizeSignal implements BooleanSupplier {
     private final AtomicBoolean resized = new AtomicBoolean(true);

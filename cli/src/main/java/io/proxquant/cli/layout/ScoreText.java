@@ -4,13 +4,13 @@ import java.util.Locale;
 
 import io.proxquant.contracts.Scores;
 
-/** What a network scored as people read it: its accuracy, else its perplexity. */
+/** Shows a network's scores to people: its accuracy, else its perplexity. */
 public final class ScoreText {
     private static final String NONE = "not finite";
 
     private ScoreText() {}
 
-    /** The figure alone, where a table's title says what it is. */
+    /** The figure alone, for a table whose title says what it is. */
     public static String figure(Scores scores) {
         if (scores.accuracy() != null) {
             return String.format(Locale.ROOT, "%.2f %%", 100 * scores.accuracy());

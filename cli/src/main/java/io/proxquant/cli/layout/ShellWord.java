@@ -1,6 +1,6 @@
 package io.proxquant.cli.layout;
 
-/** A word of a command that is shown to be given again: what a POSIX shell would read otherwise stands in quotes. */
+/** Quotes a word of a suggested command where a POSIX shell would otherwise read it differently. */
 public final class ShellWord {
     private static final String PLAIN = "[A-Za-z0-9_@%+=:,./-]+";
 

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A table that fits: names give way before figures do, and where not even those have room every row becomes a small list. Where
- * nobody counts columns, as in a pipe, nothing is cut.
+ * A table that fits its width: names are cut so that figures fit, and if that is not enough every row becomes a small list.
+ * Without a limit of columns, as in a pipe, nothing is cut.
  */
 public final class Table {
-    /** Fewer say nothing any more. */
+    /** A name that is cut to fewer columns says nothing. */
     private static final int LEAST_NAME = 8;
 
     private static final int GAP = 2;
@@ -26,13 +26,13 @@ public final class Table {
         return this;
     }
 
-    /** A column of figures, which are never cut: half a figure is another figure. */
+    /** A column of figures, which the table never cuts, since a cut figure reads as another one. */
     public Table figures(String title) {
         columns.add(new Column(title, true));
         return this;
     }
 
-    /** Adds a row; of an absent cell nothing is shown. */
+    /** Adds a row; a null cell stays empty. */
     public Table row(String... cells) {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + columns.size() + " columns");
@@ -74,7 +74,7 @@ public final class Table {
         return widths;
     }
 
-    /** The column to take from, or -1. */
+    /** The widest column of names that can still be cut, or -1. */
     private int widestName(int[] widths) {
         int widest = -1;
         for (int i = 0; i < widths.length; i++) {

@@ -11,11 +11,11 @@ import java.util.function.Supplier;
 
 /**
  * The width of the terminal that started this process. It is asked of {@code stty}, which every system with terminals has, at
- * first and whenever the window was resized since; where there is none {@code COLUMNS} counts, and else the usual 80.
+ * first and whenever the window was resized since; without an answer {@code COLUMNS} counts, else the usual 80.
  */
 public final class TerminalWidth implements Width {
     private static final int USUAL = 80;
-    /** Below it nothing fits, and some terminals say 0 when they do not know. */
+    /** Less counts as this, since nothing would fit; 0 does not count, as some terminals say it when they do not know. */
     private static final int LEAST = 20;
 
     private static final Duration PATIENCE = Duration.ofMillis(500);
@@ -39,7 +39,7 @@ public final class TerminalWidth implements Width {
         this.resized = resized;
     }
 
-    /** That of the terminal of this process, for as long as something is drawn there. */
+    /** The width of this process's terminal, kept up to date while something is drawn there. */
     public static TerminalWidth ofThisProcess() {
         return new TerminalWidth(TerminalWidth::stty, System.getenv("COLUMNS"), new ResizeSignal());
     }

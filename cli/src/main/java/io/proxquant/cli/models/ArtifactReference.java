@@ -31,7 +31,7 @@ public record ArtifactReference(String model, String which) {
         return EncodedNames.shown(model) + "@" + which;
     }
 
-    /** From the command line. */
+    /** Reads references of the command line. */
     public static final class Converter implements ITypeConverter<ArtifactReference> {
         @Override
         public ArtifactReference convert(String text) {
@@ -43,13 +43,13 @@ public record ArtifactReference(String model, String which) {
         }
     }
 
-    /** Whether it could be one. */
+    /** Whether the text has the form of a reference. */
     public static boolean is(String text) {
         return FORM.matcher(text).matches();
     }
 
     /**
-     * As a person writes it.
+     * Reads a reference as a person writes it.
      *
      * @throws CommandFailure if it is none
      */
@@ -63,7 +63,7 @@ public record ArtifactReference(String model, String which) {
     }
 
     /**
-     * The artifact that is meant now.
+     * The artifact that the reference names now.
      *
      * @throws CommandFailure if there is none, saying which there are
      */

@@ -9,14 +9,16 @@ import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Printable;
 import io.proxquant.recipes.Spelling;
 
-/** Names of models as people give them: as keys have them, and what is said where a model is not there. */
+/**
+ * Turns names of models as people give them into the form that store keys use, and explains that a model is unknown.
+ */
 public final class ModelNames {
     private static final int MOST = 20;
 
     private ModelNames() {}
 
     /**
-     * A given name as keys have it.
+     * A given name in the form that store keys use.
      *
      * @param whose as the complaint begins, such as {@code a model's name}
      * @throws CommandFailure if it is no name

@@ -11,16 +11,16 @@ import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.MayBeAbsent;
 
 /**
- * A model in a list.
+ * A model as a list of models shows it.
  *
- * @param champion what reigns, if something does
+ * @param champion the entry that reigns, if there is one
  * @param recipe digest of the recipe that is bound to it
- * @param data digest of the data that is
+ * @param data digest of the data that is bound to it
  */
 public record ModelSummary(
         String model, @MayBeAbsent AliasHistoryEntry champion, @MayBeAbsent Digest recipe, @MayBeAbsent Digest data) {
 
-    /** As it stands in the store. */
+    /** Reads the summary of a model from the store. */
     public static ModelSummary of(String model, Installation installation) {
         Optional<ModelBinding> bound = installation.bound(model);
         return new ModelSummary(
@@ -30,7 +30,7 @@ public record ModelSummary(
                 bound.map(ModelBinding::data).orElse(null));
     }
 
-    /** For people. */
+    /** The summary as text for people. */
     public List<String> lines() {
         return List.of(
                 EncodedNames.shown(model),

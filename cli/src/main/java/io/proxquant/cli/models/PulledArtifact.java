@@ -21,7 +21,7 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 
 /**
- * An artifact as it was taken out of the store.
+ * An artifact that was downloaded from the store.
  *
  * @param reference as it was asked for
  * @param manifest key of its manifest
@@ -43,7 +43,7 @@ public record PulledArtifact(
     private static final int SHORT = 12;
 
     /**
-     * Takes it: every byte is held against its digest, and the directory gets all files or none of them.
+     * Downloads it: every byte is checked against its digest, and the directory gets all files or none of them.
      *
      * @param out null for a name made from model and digest
      * @throws CommandFailure if the directory holds something else already
@@ -75,7 +75,7 @@ public record PulledArtifact(
                 directory.resolve(name(artifact)).toString());
     }
 
-    /** An index has the name by which loaders know one. */
+    /** The file's name; that of an index is the one by which loaders know it. */
     private static String name(ArtifactManifest artifact) {
         return artifact.files().shards() == null
                 ? CheckpointFolder.ARTIFACT
@@ -91,7 +91,7 @@ public record PulledArtifact(
             return;
         }
         int files = artifact.files().shards().size();
-        // Opening an index asks for its shards by name, several at a time, and holds them against each other.
+        // Opening an index asks for its shards by name, several at a time, and checks that they fit together.
         try (Bar bar = terminal.bar(
                         "Downloading " + files + " files", artifact.size().storedBytes());
                 ArtifactFile whole = ArtifactFile.open(
@@ -109,7 +109,7 @@ public record PulledArtifact(
         }
     }
 
-    /** For people. */
+    /** What was downloaded, as text for people. */
     public List<String> lines() {
         return List.of(
                 String.format(

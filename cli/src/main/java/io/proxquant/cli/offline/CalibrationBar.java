@@ -30,7 +30,7 @@ final class CalibrationBar implements ArtifactCalibration.Monitor, AutoCloseable
         bar.step(1);
     }
 
-    /** A network without such statistics has skipped their passes. */
+    /** Counts the passes for statistics as done, since a network without statistics skips them. */
     @Override
     public void corrected(String what) {
         if (what.equals(ArtifactCalibration.STATISTICS)) {

@@ -11,9 +11,9 @@ import io.proxquant.models.calibration.CalibrationReport;
  *
  * @param statistics what happened to running means and variances
  * @param biases what happened to biases; nothing where they were left alone
- * @param biasesLeft why, in that case, else absent
+ * @param biasesLeft why biases were left alone; absent where they were not
  * @param before scores on the test split of the artifact as it came
- * @param after and as it was written
+ * @param after scores of the artifact as it was written
  */
 record CalibrationSummary(
         String artifact,

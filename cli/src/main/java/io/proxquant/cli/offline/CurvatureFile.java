@@ -14,7 +14,7 @@ import io.proxquant.quantization.SideInformation;
 
 /**
  * The diagonal D of the Hessian that loss-aware quantizers weigh errors with: from a file, or 1 for every weight. Training
- * takes the square root of Adam's second moment for it, and so may whoever makes such a file.
+ * uses the square root of Adam's second moment as D, and such a file may hold the same.
  */
 final class CurvatureFile implements TensorKnowledge, Closeable {
     private final SourceFile source;
@@ -23,7 +23,7 @@ final class CurvatureFile implements TensorKnowledge, Closeable {
         this.source = source;
     }
 
-    /** D = 1. */
+    /** D = 1 for every weight. */
     static CurvatureFile one() {
         return new CurvatureFile(null);
     }
@@ -51,7 +51,7 @@ final class CurvatureFile implements TensorKnowledge, Closeable {
         }
     }
 
-    /** What a quantizer is told about a tensor. */
+    /** The curvature that a quantizer gets for a tensor. */
     @Override
     public SideInformation of(TensorInfo tensor, AxisOrder order) throws IOException {
         if (source == null) {
@@ -85,12 +85,12 @@ final class CurvatureFile implements TensorKnowledge, Closeable {
         return diagonal;
     }
 
-    /** For the report. */
+    /** Where D comes from, for the report. */
     String described() {
         return source == null ? "D = 1 for every weight; --curvature FILE gives another" : source.name();
     }
 
-    /** For the manifest; null for D = 1. */
+    /** Size and content of the file, for the manifest; null for D = 1. */
     OfflineManifest.FileFacts facts() throws IOException {
         return source == null ? null : OfflineManifest.FileFacts.of(source);
     }

@@ -8,9 +8,12 @@ import java.util.TreeMap;
 import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.recipes.NetworkFit;
 
-/** Where a declared network has its output channels, under the names that a file has by the recipe's name map. */
+/**
+ * The dimension of the output channels where it is not 0, by the names that tensors have in a file by the recipe's name
+ * map.
+ */
 record DeclaredAxes(Map<String, Integer> byName) {
-    /** What the network of a recipe says; nothing where it declares none. */
+    /** The axes that a recipe's network declares; none if the recipe declares no network. */
     static DeclaredAxes of(Optional<NetworkFit> declared) {
         Map<String, Integer> byName = new TreeMap<>();
         declared.ifPresent(network ->
@@ -19,7 +22,10 @@ record DeclaredAxes(Map<String, Integer> byName) {
         return new DeclaredAxes(byName);
     }
 
-    /** The rule for these tensors of a file: naming one that is not there would be a mistake. */
+    /**
+     * The rule for these tensors of a file; axes of other tensors are left out, since a rule must not name what is not
+     * there.
+     */
     AxisRule among(List<String> tensors) {
         Map<String, Integer> theirs = new TreeMap<>(byName);
         theirs.keySet().retainAll(tensors);

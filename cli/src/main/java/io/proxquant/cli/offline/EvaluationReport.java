@@ -71,7 +71,7 @@ record EvaluationReport(
         }
     }
 
-    /** As asked for, else the recipe's, else a size that suits small machines. */
+    /** The batch size that was asked for, else the recipe's, else one that suits small machines. */
     static int batch(Integer asked, Recipe recipe) {
         if (asked != null && asked < 1) {
             throw CommandFailure.badUsage("--batch must be 1 or more, not " + asked);

@@ -22,8 +22,8 @@ import io.proxquant.quantization.rules.GradientRules;
 import io.proxquant.quantization.schedules.StrengthSchedules;
 
 /**
- * Something that can be named, as it declares itself: this list has no entries of its own, so what is added to a registry
- * is in it.
+ * A piece that recipes can name, as it declares itself; the list is made from the registries, so that it always has all
+ * of them.
  *
  * @param kind {@code method}, {@code quantizer}, {@code map}, {@code schedule}, {@code gradient-rule} or {@code penalty}
  * @param source where it was published
@@ -62,7 +62,7 @@ record ListedPiece(
         }
     }
 
-    /** Everything there is, kind by kind, in the order of the registries. */
+    /** All pieces, kind by kind, in the order of the registries. */
     static List<ListedPiece> all() {
         return Stream.of(
                         MethodPresets.all().stream().map(ListedPiece::method),

@@ -14,7 +14,7 @@ import io.proxquant.recipes.NetworkFit;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 
-/** What the commands that run a network have in common: which network, which data, how it computes. */
+/** Options that the commands which run a network have in common: which network, which data, how it computes. */
 final class NetworkArguments {
     @Option(
             names = "--recipe",
@@ -48,7 +48,7 @@ final class NetworkArguments {
     private final RecipeFiles recipeFiles = new RecipeFiles();
     private Recipe read;
 
-    /** Of the recipe's file, which is read once. */
+    /** The recipe, whose file is read once; refused if it has no network. */
     Recipe recipe() {
         if (read == null) {
             read = withNetwork(recipeFiles.read(recipe));

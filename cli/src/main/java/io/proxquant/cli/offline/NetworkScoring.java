@@ -17,8 +17,8 @@ import io.proxquant.models.scoring.Evaluation;
 import io.proxquant.models.scoring.FiniteScores;
 
 /**
- * Scores networks in this process as the evaluator does, with a bar for whoever looks on. Until it is closed, a signal to end
- * the process is answered between two batches: the engine's library crashes if it is torn down under a running thread.
+ * Scores networks in this process as the evaluator does, with a progress bar. Until it is closed, a signal ends the process
+ * only between two batches, since the engine's library crashes if it is torn down under a running thread.
  */
 final class NetworkScoring implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
@@ -72,7 +72,7 @@ final class NetworkScoring implements AutoCloseable {
         }
     }
 
-    /** Fails after a signal to end: for the boundaries of other work that runs a network. */
+    /** Fails once a signal is ending the process; other work that runs a network calls it between two steps. */
     void goOn() {
         if (stopped) {
             throw new CommandFailure("interrupted");
@@ -96,14 +96,14 @@ final class NetworkScoring implements AutoCloseable {
         }
     }
 
-    /** The engine is not used any more: the process may end at once. */
+    /** Lets a signal end the process at once, since the engine is not used any more. */
     @Override
     public void close() {
         left.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException alreadyEnding) {
-            // then the hook has just been let go
+            // the process is ending, and the hook waits no longer
         }
     }
 }

@@ -82,7 +82,7 @@ record NetworkWeights(
         }
     }
 
-    /** The recipe's network as it begins, if its parameters fit the memory. */
+    /** The recipe's network with its initial parameters; refused if they do not fit in memory. */
     static Network fresh(Recipe recipe, RecipeSource source, ComputeDevice device, AvailableMemory memory) {
         try {
             return Networks.create(recipe.network(), recipe.seed(), device, memory);

@@ -29,7 +29,7 @@ import io.proxquant.storage.LocalDisk;
  * Calibrates one artifact into one directory.
  *
  * @param parent float weights to correct biases by; null to leave biases alone
- * @param biasesWanted whether that is for want of a parent, or by choice
+ * @param biasesWanted false if biases are left alone by choice, and not for want of a parent
  */
 record OfflineCalibration(NetworkArguments arguments, int samples, int batch, InputFile parent, boolean biasesWanted) {
     private static final long MOST_MANIFEST = 64 << 20;
@@ -185,7 +185,7 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, In
                 outcome.device());
     }
 
-    /** Digest of the float weights, if a manifest beside the artifact is about these bytes and knows; else null. */
+    /** Digest of the float weights, if a manifest beside the artifact is about these bytes and has it; else null. */
     private static Digest origin(Path artifact) throws IOException {
         Path manifest = artifact.resolveSibling(OfflineQuantization.MANIFEST);
         if (!Files.isRegularFile(manifest)) {

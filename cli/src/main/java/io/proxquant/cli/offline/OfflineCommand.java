@@ -32,13 +32,13 @@ abstract class OfflineCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Work of whose failures a user is told in one line. */
+    /** Work whose failures are reported to the user in one line. */
     @FunctionalInterface
     interface Work {
         void run() throws IOException;
     }
 
-    /** Does the work; what goes wrong becomes a {@link CommandFailure} in the user's words. */
+    /** Does the work; a failure becomes a {@link CommandFailure} that its user understands. */
     static void explained(Work work) {
         try {
             work.run();
@@ -57,7 +57,7 @@ abstract class OfflineCommand implements Callable<Integer> {
     /** Does the work and prints its result. */
     abstract void run() throws IOException;
 
-    /** Prints a result: as text lines, or the value itself as JSON; names in files are anybody's, and made safe to print. */
+    /** Prints a result as text lines, or the value itself as JSON; names from files are made safe to print. */
     void print(Object value, Iterable<String> lines) {
         if (json.wanted()) {
             json.print(Json.mapper().valueToTree(value));

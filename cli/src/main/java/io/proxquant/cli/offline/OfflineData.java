@@ -38,7 +38,7 @@ import io.proxquant.storage.MemoryObjectStore;
 record OfflineData(Digest digest, DataSplits splits, List<String> absent, RecipeSource source) {
     private static final String SCHEME = "file:";
 
-    /** Opens the recipe's data; each split is held against the recipe's network when it is asked for. */
+    /** Opens the recipe's data; each split is checked against the recipe's network when it is asked for. */
     static OfflineData open(Recipe recipe, NetworkArguments network, Terminal terminal) throws IOException {
         DataSection section = recipe.data();
         List<DataArgument> arguments = network.data();
@@ -62,12 +62,12 @@ record OfflineData(Digest digest, DataSplits splits, List<String> absent, Recipe
     }
 
     static DataManifest manifest(DataSection section, List<DataArgument> arguments, DataProgress progress) {
-        // Every file lies where it is readable, so nothing is put into the store.
+        // The whole file system counts as readable, so that nothing is put into the store.
         List<String> roots = List.of(Path.of("").toAbsolutePath().getRoot().toString());
         try {
             return new DataPreparation(new MemoryObjectStore(), "none", roots, progress).present(section, arguments);
         } catch (CommandFailure e) {
-            // Its own words offer a place in the store, which there is none of here.
+            // Its own message offers a place in the store, and there is no store here.
             throw arguments.isEmpty()
                     ? new CommandFailure(
                             "the recipe reads '" + section.type() + "': say where it is with --data " + section.type()
@@ -92,7 +92,7 @@ record OfflineData(Digest digest, DataSplits splits, List<String> absent, Recipe
         return paths;
     }
 
-    /** One split; refused if it is empty, does not fit the network, or a file that it needs is not there. */
+    /** One split, refused if it is empty, does not fit the network, or a file that it needs is not there. */
     Dataset split(Split name) throws IOException {
         Dataset split;
         try {
@@ -112,7 +112,7 @@ record OfflineData(Digest digest, DataSplits splits, List<String> absent, Recipe
         return split;
     }
 
-    /** One split of which so many samples are taken at once, as this key or option says. */
+    /** One split, refused also if a batch of the size that this key or option sets does not fit in memory. */
     Dataset split(Split name, int batch, String key) throws IOException {
         Dataset split = split(name);
         try {

@@ -24,7 +24,7 @@ import io.proxquant.storage.LocalDisk;
  */
 public record OfflineExport(ExportFormat format, ExportSettings settings, Path out) {
     /**
-     * Makes it.
+     * Exports the artifact.
      *
      * @throws CommandFailure if the file is no artifact, or the format cannot hold it
      */

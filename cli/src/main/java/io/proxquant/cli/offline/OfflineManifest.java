@@ -23,7 +23,7 @@ import io.proxquant.recipes.QuantizationVariant;
  * @param checkpoint digest of the source's tensors, as the pipeline computes it
  * @param quantization what options asked for; absent where a recipe did
  * @param recipe what a recipe asked for; absent where options did
- * @param metadata what the source says of itself and the artifact repeats; absent where that is nothing
+ * @param metadata what the source says of itself and the artifact repeats; absent if there is none
  */
 record OfflineManifest(
         int format,
@@ -38,7 +38,7 @@ record OfflineManifest(
     /**
      * A file's size and content; its name and place may change.
      *
-     * @param shards the same of the files that it names, if it is an index, by their names; else absent
+     * @param shards size and content of the files that an index names, by their names; absent for other files
      */
     record FileFacts(long bytes, Digest sha256, SortedMap<String, FileFacts> shards) {
         static FileFacts of(SourceFile file) throws IOException {

@@ -38,7 +38,7 @@ import io.proxquant.storage.LocalDisk;
 /**
  * Makes one plan of bits for one file of weights.
  *
- * @param quantization its name; null for the recipe's only one with a budget
+ * @param quantization name of the quantization; null for the recipe's only one with a budget
  * @param budget null for the recipe's
  * @param kept directory of what was measured
  */
@@ -115,7 +115,7 @@ record OfflinePlan(
         }
     }
 
-    /** All that decides a figure but layer and choice. */
+    /** Everything that decides a figure, except layer and choice. */
     private RecordedFigures.Conditions conditions(
             Recipe recipe, QuantizationVariant variant, NetworkWeights weights, OfflineData data, String device) {
         return new RecordedFigures.Conditions(
@@ -174,7 +174,7 @@ record OfflinePlan(
         }
     }
 
-    /** Whole or not at all, and nothing that stands there by now is lost. */
+    /** Writes the plan whole or not at all, and never replaces a file that is there by now. */
     private static void write(BitsPlan plan, Path out) throws IOException {
         String json = Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(plan) + "\n";
         try {

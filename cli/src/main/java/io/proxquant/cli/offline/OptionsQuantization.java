@@ -59,7 +59,7 @@ record OptionsQuantization(
                 choice.needs(Need.TRAINED_LEVELS) ? "as training would begin (published initialisation)" : null);
     }
 
-    /** With what this command has to offer. */
+    /** The message for a refusal, with the options of this command that help. */
     static String refusal(CompressionException e) {
         if (e.reason() == ReasonCode.ARTIFACT_LARGER) {
             return e.getMessage() + " with --exclude, or say --allow-larger";

@@ -20,10 +20,10 @@ import io.proxquant.cli.Terminal;
 import io.proxquant.cli.stop.OnStop;
 
 /**
- * Where a command puts its files. A directory that is not there yet appears complete or not at all: its files gather in a
- * hidden one beside it, which gets the name in one rename. One that is there stays what it is, with its owner, group and
- * mode, be it a mount point, the working directory or behind a symbolic link: files gather inside it and are named one by
- * one, the manifest last. Nothing in it is ever changed: equal content counts as success, other content is refused.
+ * The directory that a command writes its files to. A new one appears complete or not at all: its files are collected in
+ * a hidden one beside it, which is renamed in one step. An existing one keeps its owner, group and mode, even as a mount
+ * point, the working directory or behind a symbolic link: files are collected inside it and renamed one by one, the
+ * manifest last. Nothing in it is ever changed: equal content counts as success, other content is refused.
  */
 public final class OutputDirectory implements Closeable {
     private final Path out;
@@ -43,7 +43,7 @@ public final class OutputDirectory implements Closeable {
     }
 
     /**
-     * Prepares it; nothing has the name yet.
+     * Prepares the directory; no file has its final name yet.
      *
      * @param terminal where it is said, when a signal ends the command, that nothing of it is left
      */
@@ -91,12 +91,12 @@ public final class OutputDirectory implements Closeable {
         }
     }
 
-    /** Where files gather meanwhile. */
+    /** Where files are until {@link #complete}. */
     Path path() {
         return part.path();
     }
 
-    /** Where to write a file meanwhile. */
+    /** Where to write a file until {@link #complete}. */
     public Path file(String name) {
         return part.path().resolve(name);
     }
@@ -188,12 +188,12 @@ public final class OutputDirectory implements Closeable {
             try {
                 Files.delete(directory);
             } catch (IOException e) {
-                return; // somebody put something in it, and keeps it
+                return; // something else was put into it, and stays
             }
         }
     }
 
-    /** What an empty file system has at its root: an empty mount point is empty with it. */
+    /** Whether this is the {@code lost+found} of a file system, with which a mount point still counts as empty. */
     private static boolean ofTheFileSystem(Path file) {
         return file.endsWith("lost+found") && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
     }

@@ -13,7 +13,7 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.stop.CommandDirectory;
 import io.proxquant.storage.LockedDirectory;
 
-/** A hidden directory of a running command, in which files gather until they get their names. */
+/** A hidden directory of a running command, where its files are until they get their names. */
 final class PartDirectory implements Closeable {
     private static final int MOST = 100;
 

@@ -8,7 +8,7 @@ import io.proxquant.compression.BuiltArtifact;
 import io.proxquant.recipes.BitsPlan;
 import io.proxquant.recipes.BitsSection;
 
-/** What whoever follows a plan of bits should know of it: it is obeyed all the same. */
+/** Warnings about a plan of bits, which is followed all the same. */
 final class PlanNotes {
     private PlanNotes() {}
 

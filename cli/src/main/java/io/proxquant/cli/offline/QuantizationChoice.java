@@ -60,7 +60,7 @@ record QuantizationChoice(Quantizer quantizer, Granularity granularity, AxisRule
         return new QuantizationChoice(quantizer, cut, axis, new TreeMap<>(options));
     }
 
-    /** What a manifest says that was asked for. */
+    /** The choice that a manifest records. */
     static QuantizationChoice again(OfflineManifest.Settings settings) {
         Map<String, String> options = new LinkedHashMap<>();
         settings.options().forEach((name, value) -> {
@@ -116,7 +116,7 @@ record QuantizationChoice(Quantizer quantizer, Granularity granularity, AxisRule
         }
     }
 
-    /** Numbers become numbers; what is wrong with a value is for the quantizer to say. */
+    /** The value of an option, as a number if it is one; the quantizer refuses wrong values. */
     private static Object value(List<OptionDeclaration> declared, String option, String text) {
         boolean word = declared.stream()
                 .anyMatch(p -> p.name().equals(option) && p.type().equals("string"));

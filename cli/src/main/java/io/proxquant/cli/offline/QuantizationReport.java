@@ -13,7 +13,7 @@ import io.proxquant.cli.layout.Table;
 import io.proxquant.quantization.budget.LayerChoice;
 
 /**
- * The result of the command, as text or as JSON.
+ * The result of {@code quantize}, as text or as JSON.
  *
  * @param out directory that was written
  * @param operation what was done
@@ -58,7 +58,7 @@ record QuantizationReport(
             Map<String, Object> options,
             String curvature,
             String levels) {
-        /** What options asked for. */
+        /** What the command's options asked for. */
         static Operation asked(
                 String quantizer,
                 int bits,

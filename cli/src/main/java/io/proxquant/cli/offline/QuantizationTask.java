@@ -8,7 +8,7 @@ import io.proxquant.contracts.StoredForm;
 import io.proxquant.recipes.BitsSection;
 
 /**
- * One artifact to be made, and how it is told.
+ * One artifact to be made, with what its manifest and the command's messages say of it.
  *
  * @param form how it is written
  * @param settings for the manifest, where options of the command ask for it; else null

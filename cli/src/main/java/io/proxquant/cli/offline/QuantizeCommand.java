@@ -46,7 +46,7 @@ import io.proxquant.recipes.QuantizationVariant;
 public final class QuantizeCommand extends OfflineCommand {
     private final Terminal terminal = Terminal.standardError();
 
-    /** Puts the quantizers that there are before the footer, so that the help text needs no list of its own. */
+    /** Lists the known quantizers before the footer, so that the help text needs no list of its own. */
     static final class ListedQuantizers implements IModelTransformer {
         @Override
         public CommandSpec transform(CommandSpec spec) {
@@ -201,7 +201,10 @@ public final class QuantizeCommand extends OfflineCommand {
         }
     }
 
-    /** One that these weights do not allow is refused by itself; the others still happen, as in the service. */
+    /**
+     * Makes the recipe's artifacts; one that these weights do not allow is refused and the others are still made, as in
+     * the service.
+     */
     private void make(SourceFile source, RecipeQuantizations asked) throws IOException {
         List<QuantizationVariant> variants = asked.variants(quantizations);
         asked.requireNetwork(source);

@@ -51,7 +51,7 @@ final class RecipeQuantizations implements Closeable {
     }
 
     /**
-     * What a recipe asks for.
+     * Reads what a recipe asks for.
      *
      * @param codes of a frozen checkpoint, or null
      * @param plans of bits that the recipe may name by digest
@@ -82,7 +82,7 @@ final class RecipeQuantizations implements Closeable {
     }
 
     /**
-     * What is to be made.
+     * The artifacts to be made.
      *
      * @param names of quantizations, or of single artifacts such as {@code path-0.1}; all, if it is empty
      */
@@ -114,7 +114,7 @@ final class RecipeQuantizations implements Closeable {
         return method.filter(m -> m.is(variant)).isPresent();
     }
 
-    /** Passes weights that can be those of the network that the recipe declares. */
+    /** Refuses weights that cannot be those of the network that the recipe declares. */
     void requireNetwork(SourceFile weights) {
         files.requireNetwork(recipe, source, weights.name(), weights.header());
     }

@@ -28,14 +28,14 @@ import io.proxquant.recipes.NetworkSection;
 import io.proxquant.storage.LocalDisk;
 
 /**
- * Figures of layers in a file named by the digest of all that decides them, a line each, flushed one by one: what a killed
- * command measured is there for the next. A line that was cut short by that is measured again.
+ * Keeps figures of layers in a file named by the digest of all that decides them. Each is a line that is flushed at once,
+ * so that the next command has what a killed one measured; a line that was cut short is measured again.
  */
 final class RecordedFigures implements LayerFigure.Kept, Closeable {
     private static final long MOST_BYTES = 256 << 20;
 
     /**
-     * All that decides a figure but layer and choice.
+     * Everything that decides a figure, except layer and choice.
      *
      * @param axis by pattern; absent where none is
      */
@@ -98,7 +98,7 @@ final class RecordedFigures implements LayerFigure.Kept, Closeable {
         }
     }
 
-    /** Whole lines only; what follows the last of them is overwritten. */
+    /** Reads whole lines only, and cuts off what follows the last of them. */
     private void read() throws IOException {
         if (channel.size() > MOST_BYTES) {
             throw new CommandFailure(file + ": has " + channel.size() + " bytes, which no measurement has; remove it");

@@ -10,7 +10,7 @@ import io.proxquant.models.products.StoredProducts;
 
 /** What multiplies by the weights when a network is scored offline, as {@code --engine} names it. */
 enum ScoringEngine {
-    /** The engine, on decoded floats. */
+    /** The engine itself, on decoded floats. */
     DECODED,
     /** Signs of codes, where weights and the layer's inputs have few values. */
     PACKED,
@@ -18,21 +18,21 @@ enum ScoringEngine {
     COMPRESSED;
 
     /**
-     * Layers that were multiplied by otherwise than decoded.
+     * The layers whose products were not computed from decoded floats.
      *
      * @param engine as {@code --engine} names it
      * @param layers names of their matrices
      */
     record Multiplied(String engine, Set<String> layers) {}
 
-    /** Products of one scoring, and what became of them. */
+    /** The products of one scoring, and which layers used them. */
     interface Scoring {
         Products products();
 
         /**
-         * What was multiplied otherwise than decoded; null for {@link #DECODED}.
+         * The layers whose products were not computed from decoded floats; null for {@link #DECODED}.
          *
-         * @throws CommandFailure if nothing was, because figures would be those of another engine than was asked for
+         * @throws CommandFailure if there is none, because figures would be those of another engine than was asked for
          */
         Multiplied multiplied();
     }

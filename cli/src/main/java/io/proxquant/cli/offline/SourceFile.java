@@ -59,7 +59,7 @@ final class SourceFile implements Closeable {
         }
     }
 
-    /** For messages. */
+    /** The file's name for messages. */
     String name() {
         return name;
     }
@@ -81,12 +81,12 @@ final class SourceFile implements Closeable {
         return ArtifactFile.is(header());
     }
 
-    /** It as an artifact of ours, opened once more; the caller closes it. */
+    /** The same file opened once more as an artifact of ours; the caller closes it. */
     ArtifactFile asArtifact() throws IOException {
         return ArtifactFile.open(path, SafetensorsLimits.defaults(), boundary);
     }
 
-    /** What an artifact repeats of it. */
+    /** The file's metadata that an artifact repeats. */
     SourceMetadata metadata() {
         try {
             return SourceMetadata.of(header());
@@ -118,7 +118,7 @@ final class SourceFile implements Closeable {
                 .toList();
     }
 
-    /** Digest of its tensors, as the pipeline computes it; once too. */
+    /** Digest of its tensors, as the pipeline computes it; computed once. */
     Digest checkpoint() throws IOException {
         if (checkpoint == null) {
             checkpoint = CheckpointDigest.of(file.digests());

@@ -8,7 +8,7 @@ import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.layout.ShellWord;
 import io.proxquant.quantization.presets.AxisRule;
 
-/** What of which file is tried, and how {@code quantize} is told the same. */
+/** Which tensors of which file are tried, and the {@code quantize} command that asks for the same. */
 record TryChoice(InputFile file, List<String> include, List<String> exclude, AxisRule axis) {
     /** The command that makes a line; it can be pasted into a shell. */
     String command(TryLine line) {
@@ -32,7 +32,7 @@ record TryChoice(InputFile file, List<String> include, List<String> exclude, Axi
         return String.join(" ", words);
     }
 
-    /** As {@code --axis} is given, without what is said by saying nothing. */
+    /** The values of {@code --axis} that ask for this rule; none for the default. */
     private List<String> axes() {
         return axis.orNull() == null
                 ? List.of()

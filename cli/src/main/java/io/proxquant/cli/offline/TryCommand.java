@@ -34,9 +34,9 @@ import io.proxquant.quantization.presets.AxisRule;
             "Exit status: 0 success, 1 bad input or failure, 2 bad usage."
         })
 public final class TryCommand extends OfflineCommand {
-    /** Seconds of work on two processors, and enough that a second sample says the same. */
+    /** So many weights take seconds on two processors, and are enough that a second sample says the same. */
     private static final long SAMPLE = 1 << 22;
-    /** Of the heap, in weights: what each thread holds of the sample while it works. */
+    /** Bytes of heap for each weight of the sample, for what the threads hold of it while they work. */
     private static final long SHARE = 64;
 
     @Parameters(
@@ -114,7 +114,7 @@ public final class TryCommand extends OfflineCommand {
         }
     }
 
-    /** What was asked for, else what the declared network says of the tensors that are quantized. */
+    /** The axes that were asked for, else those that the declared network has for the tensors that are quantized. */
     private Function<List<String>, AxisRule> axis() {
         if (!axes.isEmpty() || scored == null) {
             AxisRule asked = asked();

@@ -51,14 +51,14 @@ record TryLine(
                 compression);
     }
 
-    /** Small ones first; of equal ones that which errs less, then the first in the list of quantizers. */
+    /** The lines by size, then by error; equal ones keep their order. */
     static List<TryLine> sorted(List<TryLine> lines) {
         return lines.stream()
                 .sorted(Comparator.comparingLong(TryLine::bytes).thenComparingDouble(TryLine::relativeError))
                 .toList();
     }
 
-    /** Of lines sorted by size those that err less than every smaller one. */
+    /** The Pareto front: of lines sorted by size, those that err less than every smaller one. */
     static List<TryLine> front(List<TryLine> sorted) {
         List<TryLine> front = new ArrayList<>();
         double least = Double.POSITIVE_INFINITY;

@@ -20,7 +20,7 @@ import io.proxquant.quantization.quantizers.Quantizers;
 
 /**
  * Tries every quantizer that can work on a file alone, as it declares itself, at every number of bits up to four and every
- * granularity; so a new one is in the table without further words.
+ * granularity; so a new one is in the table without further code.
  */
 record TryMeasurement(CompressionEstimator estimator, TensorRule rule, Terminal terminal) {
     private static final int MOST_BITS = 4;
@@ -35,7 +35,7 @@ record TryMeasurement(CompressionEstimator estimator, TensorRule rule, Terminal 
     /** @param boundary called between two trials, and while one lasts; throws to stop */
     List<TryLine> measure(Runnable boundary) throws IOException {
         if (estimator.weights() == 0) {
-            return List.of(); // nothing could be told of the errors, nor of bits for each of none
+            return List.of(); // without weights there is no error, and no number of bits per weight
         }
         List<Candidate> candidates = candidates();
         try (Bar bar = terminal.bar("measuring", candidates.size())) {
@@ -69,7 +69,7 @@ record TryMeasurement(CompressionEstimator estimator, TensorRule rule, Terminal 
         return candidates;
     }
 
-    /** Of a quantizer without a choice the one way that there is, which is asked for by saying nothing. */
+    /** The numbers of bits to try; a single null for a quantizer that offers no choice. */
     private static List<Integer> bits(PieceDeclaration quantizer) {
         List<Integer> bits = new ArrayList<>();
         quantizer.options().stream()
@@ -87,7 +87,7 @@ record TryMeasurement(CompressionEstimator estimator, TensorRule rule, Terminal 
         return bits;
     }
 
-    /** Nothing where the weights do not allow it: then the command would refuse it too. */
+    /** Measures one candidate; empty if the weights do not allow it, since {@code quantize} would refuse it too. */
     private Optional<TryLine> measure(Candidate candidate) throws IOException {
         Compression compression = Compression.hard(
                 candidate.choice().quantizer(),

@@ -36,7 +36,7 @@ record TryReport(
         String split,
         Scores unquantized,
         List<Entry> lines) {
-    /** Beside the front, so many of each number of bits. */
+    /** How many lines of each number of bits are shown beside the front. */
     private static final int OTHERS = 2;
 
     private static final String INDENT = "  ";
@@ -152,7 +152,7 @@ record TryReport(
                 String.format(Locale.ROOT, "%.3f", line.relativeError()));
     }
 
-    /** The front, and of each number of bits those that err least; one name for each thing. */
+    /** The front, and of each number of bits those that err least; of lines with the same figures only the first. */
     private List<Entry> shown() {
         Map<Integer, List<Entry>> others = lines.stream()
                 .filter(entry -> !entry.front())

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param directory that was verified
  * @param equal whether every file is there and has every byte
- * @param files all of both, by name
+ * @param files all files of both directories, by name
  */
 record VerificationReport(String directory, boolean equal, List<Compared> files) {
     /**
@@ -61,7 +61,7 @@ record VerificationReport(String directory, boolean equal, List<Compared> files)
         return files.stream().filter(each -> !each.equal()).map(Compared::name).toList();
     }
 
-    /** For people. */
+    /** The report as text for people. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(directory + ": " + (equal ? "made again, every byte is equal" : "made again, and not equal"));

@@ -7,7 +7,7 @@ import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.contracts.Digest;
 
 /**
- * The artifact that a {@code manifest.json} lies beside.
+ * What a {@code manifest.json} says of the artifact beside it.
  *
  * @param artifactDigest digest of the tensors as decoded
  * @param quantizedWeights number of weights that are codes

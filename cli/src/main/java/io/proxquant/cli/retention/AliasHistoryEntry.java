@@ -28,7 +28,7 @@ public record AliasHistoryEntry(
         @MayBeAbsent String previous,
         @MayBeAbsent RolledBack rollback) {
 
-    /** What is shown of an entry. */
+    /** The entry of an alias log as it is shown. */
     public static AliasHistoryEntry of(NumberedLog.Entry<AliasEntry> entry) {
         AliasEntry alias = entry.content();
         return new AliasHistoryEntry(
@@ -42,7 +42,7 @@ public record AliasHistoryEntry(
                 alias.rollback());
     }
 
-    /** For people. */
+    /** The entry as a line for people. */
     public String line() {
         String how = rollback == null
                 ? ""

@@ -27,7 +27,7 @@ public final class DurationConverter implements ITypeConverter<Duration> {
         }
     }
 
-    /** In whole days or hours where it is that. */
+    /** The duration in whole days or hours if it is that, else in ISO 8601. */
     static String told(Duration duration) {
         if (duration.toHours() % 24 == 0 && duration.equals(Duration.ofDays(duration.toDays()))) {
             return duration.toDays() + (duration.toDays() == 1 ? " day" : " days");

@@ -11,8 +11,8 @@ import io.proxquant.registry.retention.KeepReason;
 import io.proxquant.storage.ObjectKey;
 
 /**
- * Shows a garbage collection as it goes: a running count where a person looks on, and every manifest with its fate where that is
- * asked for, written as it is told.
+ * Shows a garbage collection while it goes on: a running count on a terminal, and every object with its fate at once if that is
+ * asked for.
  */
 public final class GarbageView implements GarbageObserver {
     private static final int EVERY = 100;
@@ -24,7 +24,7 @@ public final class GarbageView implements GarbageObserver {
     /** Takes what becomes of each manifest and blob. */
     @FunctionalInterface
     public interface Fates {
-        /** Nobody asked. */
+        /** Ignores them, since nobody asked. */
         Fates UNTOLD = (key, fate, why) -> {};
 
         /** @param why a reason in words, or empty */
@@ -66,7 +66,7 @@ public final class GarbageView implements GarbageObserver {
         }
     }
 
-    /** Leaves the line empty. */
+    /** Clears the line. */
     public void end() {
         draw("");
     }

@@ -9,13 +9,13 @@ import io.proxquant.contracts.Failure;
 import io.proxquant.contracts.MayBeAbsent;
 
 /**
- * How a run ended, as far as it did.
+ * How a run ended; empty as long as it has not.
  *
  * @param step last step of one that made any
  * @param finalCheckpoint digest of the last checkpoint of one that was completed
  */
 public record RunEnd(@MayBeAbsent Long step, @MayBeAbsent Digest finalCheckpoint, @JsonUnwrapped Failure failure) {
-    /** It did not. */
+    /** For a run that has not ended. */
     static final RunEnd NONE = new RunEnd(null, null, Failure.NONE);
 
     static RunEnd of(RunResult result) {

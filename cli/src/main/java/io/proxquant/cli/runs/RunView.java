@@ -28,7 +28,7 @@ import io.proxquant.registry.sweeps.MemberReport;
 import io.proxquant.registry.sweeps.MemberStatus;
 
 /**
- * A run as it stands, for a person or a program.
+ * The present state of a run, for a person or a program.
  *
  * @param state one of queued, running, cancelling, completed, failed, cancelled
  * @param since when a trainer took it; of one that is queued, when it was asked for
@@ -42,14 +42,14 @@ public record RunView(
         RunRequested request,
         @JsonUnwrapped RunEnd end,
         @MayBeAbsent List<EvaluationCompleted> scored) {
-    /** One that no trainer took yet. */
+    /** A run that no trainer took yet. */
     public static RunView queued(RequestQueue.Asked asked) {
         RunRequested request = asked.request();
         return new RunView(
                 request.run(), request.model(), RunState.QUEUED.wire(), asked.at(), request, RunEnd.NONE, null);
     }
 
-    /** One that a trainer took. */
+    /** A run that a trainer took. */
     public static Optional<RunView> taken(ListedRun listed, Installation installation) {
         return StoredRun.of(installation.runs(), listed.run()).map(stored -> of(listed, stored, null, installation));
     }
@@ -69,7 +69,7 @@ public record RunView(
                 scored);
     }
 
-    /** A sweep has no end of its own in the store: it ends with its runs. */
+    /** The state of a run; that of a sweep follows from its runs, since the store has no end of its own for it. */
     private static RunState state(StoredRun stored, Installation installation) {
         if (stored.state().ended() || stored.request().sweep() != null) {
             return stored.state();
@@ -118,7 +118,7 @@ public record RunView(
         return table.lines(columns);
     }
 
-    /** Why it failed, to go on in a sentence; empty for others. */
+    /** Why it failed, to be appended to a sentence; empty for other runs. */
     public String why() {
         Failure failure = end.failure();
         return failure.reason() == null
@@ -126,7 +126,7 @@ public record RunView(
                 : ", " + failure.reason() + ": " + EncodedNames.shownText(String.valueOf(failure.detail()));
     }
 
-    /** All of it, for people. */
+    /** All of it as text for people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("Run " + run + " of model " + EncodedNames.shown(model) + ": " + state + why());

@@ -6,11 +6,11 @@ import io.proxquant.cli.submit.Submitted;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.recipes.Recipe;
 
-/** Work that was asked for before, by whomever, as whoever follows it needs it. */
+/** Rebuilds work that somebody asked for earlier, so that it can be followed. */
 public final class RunWork {
     private RunWork() {}
 
-    /** What this request will give, by its recipe in the store. */
+    /** The work of this request, by its recipe in the store. */
     public static Submitted of(RunRequested request, Installation installation) {
         Recipe recipe = installation.recipeFiles().stored(request.recipe(), installation.recipe(request.recipe()));
         String calibrated = request.calibrates()

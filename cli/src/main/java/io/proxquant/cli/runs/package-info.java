@@ -1,2 +1,2 @@
-/** Runs as a person asks for them. */
+/** Runs as {@code proxquant runs} lists, shows and follows them. */
 package io.proxquant.cli.runs;

@@ -18,7 +18,7 @@ import io.proxquant.cli.CommandFailure;
 final class HomeLock implements AutoCloseable {
     private static final String FILE = "up.lock";
     private static final String OWNER = "up.owner";
-    // A command that looks whether the lock is held has its share of it for an instant.
+    // Tried repeatedly, since a command that checks whether the lock is held shares it for an instant.
     private static final int TRIES = 10;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
 
@@ -65,8 +65,8 @@ final class HomeLock implements AutoCloseable {
     }
 
     /**
-     * Whether a process has the lock of this home now. The one that has it does not open the file: closing any channel to it
-     * gives up all locks that a process has on it.
+     * Whether a process has the lock of this home now. The process that has it does not open the file again, since closing
+     * any channel to it releases all its locks on the file.
      */
     static boolean isHeld(Path home) throws IOException {
         if (ownedByThisProcess(home)) {
@@ -87,7 +87,7 @@ final class HomeLock implements AutoCloseable {
         return Files.exists(owner) && Files.readString(owner).equals(thisProcess());
     }
 
-    /** With the instant of its start, since a number alone is anyone's after a reboot. */
+    /** This process's number and start time, since after a reboot a number alone may be another process's. */
     private static String thisProcess() {
         ProcessHandle self = ProcessHandle.current();
         return self.pid() + " "

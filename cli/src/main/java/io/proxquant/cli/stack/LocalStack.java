@@ -132,7 +132,7 @@ public final class LocalStack implements AutoCloseable {
         });
     }
 
-    /** A child that is started while all are being stopped would be left behind. */
+    /** Runs what starts a child, unless all are being stopped, when that child would be left behind. */
     private synchronized void whileOpen(Runnable start) {
         requireOpen();
         start.run();
@@ -163,7 +163,7 @@ public final class LocalStack implements AutoCloseable {
         return workplace.logs().resolve("stack.log");
     }
 
-    /** After Ctrl-C the shutdown hook stops the children, and their end is no failure. */
+    /** Fails after Ctrl-C, when the shutdown hook stops the children, so that their end is not reported as a failure. */
     private void requireOpen() {
         if (closed) {
             throw new CommandFailure("stopped");
@@ -185,7 +185,7 @@ public final class LocalStack implements AutoCloseable {
                 dataRoots.stream().map(Path::toString).toList());
     }
 
-    /** Waits for the services as long as they get on. */
+    /** Waits for the services as long as they make progress. */
     private void awaitReady() throws InterruptedException {
         Map<ServiceChild, StartPatience> waiting = new LinkedHashMap<>();
         services.forEach(service -> waiting.put(service, new StartPatience(STUCK)));

@@ -2,7 +2,7 @@ package io.proxquant.cli.stack;
 
 import io.proxquant.local.ChildProcess;
 
-/** A part of a local installation that runs as a child process, as whoever keeps it running sees it. */
+/** A part of a local installation that runs as a child process and is supervised. */
 interface Part {
     /** What it is called in messages. */
     String name();
@@ -10,16 +10,16 @@ interface Part {
     /** Starts it, or starts it again where it has ended; returns at once. */
     void begin();
 
-    /** Whether its process is there. */
+    /** Whether its process runs. */
     boolean isAlive();
 
-    /** Whether it says that it is well; one that has just been started does not yet. */
+    /** Whether it answers that it is live; one that has just been started does not yet. */
     boolean isLive() throws InterruptedException;
 
-    /** Whether it does its work now, for which it may need others. */
+    /** Whether it can work now, for which it may need other parts. */
     boolean isReady() throws InterruptedException;
 
-    /** What it did until now. */
+    /** What it has logged and computed so far. */
     ChildProcess.Activity activity();
 
     /** Ends it without warning. */

@@ -12,8 +12,8 @@ import com.sun.management.OperatingSystemMXBean;
 import io.proxquant.cli.CommandFailure;
 
 /**
- * Looks before the leap: a machine that cannot carry the stack is told so in one sentence, instead of by a service that
- * is killed minutes later. Ports are checked by {@link StackPorts#requireFree}.
+ * Checks the machine before a stack is started: one that is too small is reported in one sentence, instead of by a
+ * service that is killed minutes later. Ports are checked by {@link StackPorts#requireFree}.
  */
 public final class Preflight {
     /** Stack 0.3 GiB, two services with libtorch 0.6 GiB each, one without 0.3 GiB, and room for the default recipe. */

@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * When something that ended is started again: after a pause that doubles, so that a machine in trouble has time to recover, and
- * only so often in a while, since what never stays up needs a person.
+ * Decides when something that ended is started again: after a pause that doubles, so that a machine in trouble has time to
+ * recover, and at most {@link #MOST} times within {@link #WHILE}, since what never stays up needs a person.
  */
 final class Restarts {
     static final int MOST = 5;
@@ -29,7 +29,7 @@ final class Restarts {
         return Optional.of(FIRST_PAUSE.multipliedBy(1L << (made.size() - 1)));
     }
 
-    /** How many there were in the last while. */
+    /** How many restarts there were within {@link #WHILE}. */
     int count() {
         return made.size();
     }

@@ -26,8 +26,8 @@ import io.proxquant.storage.LocalDisk;
 import io.proxquant.storage.StoreSettingNames;
 
 /**
- * A local installation that is up. It leaves this in {@code stack.json} of its home, readable by its owner only since it
- * holds the store's keys; as a source of settings it says how it is reached.
+ * A local installation that is running. It is written to {@code stack.json} of its home, readable by its owner only
+ * since it holds the store's keys; as a source of settings it says how the installation is reached.
  *
  * @param pid process that keeps the installation up; 0 when it is not one of ours
  * @param kafka bootstrap servers
@@ -84,7 +84,7 @@ public record RunningStack(
         return Optional.ofNullable(settings().get(name)).map(text -> new Setting(text, name + " of the local stack"));
     }
 
-    /** Whether whoever follows these settings ends at the broker and the store of this installation. */
+    /** Whether these settings lead to the broker and the store of this installation. */
     public boolean reachedBy(Settings others) {
         return Stream.of(KafkaSettings.BOOTSTRAP_SERVERS, StoreSettingNames.ENDPOINT)
                 .allMatch(name -> others.text(name).equals(find(name).map(Setting::text)));
@@ -100,7 +100,7 @@ public record RunningStack(
         return environment;
     }
 
-    /** Leaves it in the home: as JSON for {@code submit}, as shell assignments for a service started by hand. */
+    /** Writes it to the home: as JSON for {@code submit}, as shell assignments for a service started by hand. */
     void leaveIn(Path home) {
         try {
             writeOwnerOnly(home.resolve("stack.json"), Json.mapper().writeValueAsString(this) + "\n");
@@ -141,7 +141,7 @@ public record RunningStack(
                 return Optional.empty();
             }
             var left = Json.mapper().readValue(Files.readString(file), RunningStack.class);
-            // Not the process number: after a reboot it is anyone's.
+            // The lock decides, since after a reboot the process number may be another process's.
             return HomeLock.isHeld(home) ? Optional.of(left) : Optional.empty();
         } catch (JsonProcessingException e) {
             throw new CommandFailure(file + " is damaged (" + Json.problem(e) + "); delete it and start again", e);

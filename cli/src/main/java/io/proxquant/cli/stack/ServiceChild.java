@@ -39,7 +39,7 @@ final class ServiceChild implements Part {
     }
 
     /**
-     * One that is not started yet.
+     * A service that is not started yet.
      *
      * @param port where it answers about its health
      * @param whileOpen runs what starts a process, unless everything is being stopped

@@ -27,7 +27,7 @@ public enum ServiceKind {
         return heap;
     }
 
-    /** What the operator adds for its Java, so that a larger budget can have the larger heap that it needs. */
+    /** Options that the operator adds for its JVM, so that a larger budget can have the larger heap that it needs. */
     List<String> options(Map<String, String> environment) {
         String options = environment
                 .getOrDefault("PROXQUANT_" + name() + "_JAVA_OPTS", "")

@@ -10,7 +10,10 @@ import java.util.function.Consumer;
 import io.proxquant.local.ChildProcess;
 import io.proxquant.local.StackProcess;
 
-/** Broker and object store, which live in one process. Live is who takes connections; more they say only to their clients. */
+/**
+ * Broker and object store, which run in one process. They count as live if both take connections; only their own clients
+ * could ask for more.
+ */
 final class StackPart implements Part {
     private static final String HOST = "127.0.0.1";
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -49,7 +52,7 @@ final class StackPart implements Part {
 
     @Override
     public boolean isReady() {
-        return true; // ports are opened last
+        return true; // ports are opened last, so what is live is ready
     }
 
     @Override

@@ -20,7 +20,7 @@ import io.proxquant.cli.CommandFailure;
  * @param quantizer HTTP (health, metrics) of the quantizer service
  */
 public record StackPorts(int kafka, int store, int console, int trainer, int quantizer) {
-    /** What is used unless said otherwise; the services' {@code %dev} profile points there too. */
+    /** The ports that are used by default; the services' {@code %dev} profile points there too. */
     public static final StackPorts DEFAULT = new StackPorts(19_092, 19_000, 8080, 8081, 8082);
 
     // Below the ports that operating systems give to clients, see LoopbackPort in the stack.

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The end of all services at once. A step may take minutes, and the person who asked for the end does not wait so long: what is
- * not at its boundary in time is killed, which its results survive by design.
+ * Stops all services at once. A step may take minutes, longer than the person who stops them waits: a service that does not
+ * finish its step in time is killed, which its results survive by design.
  */
 final class Stopping {
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -45,7 +45,7 @@ final class Stopping {
         }
     }
 
-    /** No service is waited for beyond the time that all of them have together. */
+    /** How long to wait before looking again, within the time that all services have together. */
     private Duration look(long begun) {
         Duration left = patience.minusNanos(System.nanoTime() - begun);
         return left.isNegative() ? Duration.ZERO : left.compareTo(LOOK) < 0 ? left : LOOK;

@@ -11,17 +11,17 @@ import io.proxquant.local.StackProcess;
 import io.proxquant.local.StartPatience;
 
 /**
- * Keeps one part running: what ended, does not answer that it is live, or gets stuck while it starts, is started again, within
- * the limit of {@link Restarts}; beyond it the part is left down, and both is said. The other parts are no business of it.
+ * Keeps one part running: a part that ended, does not answer that it is live, or gets stuck while it starts, is started again,
+ * within the limit of {@link Restarts}; beyond it the part is left down. Both are reported; other parts are not touched.
  */
 final class SupervisedPart {
-    /** A part that is busy may be slow to answer; one that is dead stays so. */
+    /** How long a part may fail to answer before it is restarted, since a busy one may be slow. */
     static final Duration NOT_LIVE = Duration.ofSeconds(60);
 
     static final int NOT_LIVE_LOOKS = 5;
     private static final Duration STUCK = StackProcess.READY_PATIENCE;
 
-    /** How it stands. */
+    /** The state of the part. */
     enum State {
         STARTING("starting"),
         READY("ready"),
@@ -60,7 +60,7 @@ final class SupervisedPart {
         return part.name() + " " + state.words;
     }
 
-    /** Looks at it, and does what has to be done now. */
+    /** Checks the part, and restarts it or leaves it down if that is due. */
     void look(Instant now) throws InterruptedException {
         if (state == State.LEFT_DOWN) {
             return;

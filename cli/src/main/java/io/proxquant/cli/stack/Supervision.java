@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Looks after all parts of a local installation, and says how they stand whenever that changes. */
+/** Supervises all parts of a local installation, and reports their states whenever these change. */
 final class Supervision {
     private final List<SupervisedPart> parts;
     private final Consumer<String> say;
@@ -18,7 +18,7 @@ final class Supervision {
         this.clock = clock;
     }
 
-    /** Looks at each once. */
+    /** Checks each part once. */
     void look() throws InterruptedException {
         for (SupervisedPart part : parts) {
             part.look(clock.instant());

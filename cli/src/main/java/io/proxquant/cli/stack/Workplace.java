@@ -8,7 +8,7 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.local.StackProcess;
 
 /**
- * Where the programs are and where a local installation keeps its things.
+ * Where the programs are and where a local installation keeps its files.
  *
  * @param root of the checkout (or of an unpacked distribution with the same layout)
  * @param home data, logs and connection of the local installation, {@code .proxquant} below the root unless said

@@ -15,14 +15,14 @@ import java.util.stream.Stream;
 import io.proxquant.storage.LockedDirectory;
 
 /**
- * A directory of files that a command needs while it runs. It is gone when the command ends, at once too when a signal ends it, and
- * where there was no time for that with the next command in the same place.
+ * A directory for files that a command needs while it runs. It is removed when the command ends, also if a signal ends it; what a
+ * killed command left is removed by the next one in the same place.
  */
 public final class CommandDirectory implements Closeable {
-    /** Where temporary files are kept, as other programs know it. */
+    /** The variable that names the place for temporary files, as other programs know it. */
     public static final String PLACE_VARIABLE = "TMPDIR";
 
-    /** Ends the name of one that is being removed: whoever still writes to it finds it no more. */
+    /** Ends the name of a directory that is being removed, so that threads which still write to it no longer find it. */
     public static final String ENDING = "-ending";
 
     private final LockedDirectory directory;
@@ -43,18 +43,18 @@ public final class CommandDirectory implements Closeable {
         return new CommandDirectory(LockedDirectory.temporary(place, prefix));
     }
 
-    /** One of this name, with ordinary permissions, unless something has the name. */
+    /** A new one of this name, with ordinary permissions; empty if something has the name. */
     public static Optional<CommandDirectory> make(Path path) throws IOException {
         return LockedDirectory.make(path).map(CommandDirectory::new);
     }
 
-    /** Until that is closed it goes when a signal ends the process; the command may be writing to it. */
+    /** Removes the directory if a signal ends the process before the result is closed, even while the command writes to it. */
     public OnStop goesOnStop() {
         return OnStop.doing(() -> {
             try {
                 close();
             } catch (IOException left) {
-                // The next one removes it.
+                // The next command removes it.
             }
         });
     }
@@ -64,7 +64,7 @@ public final class CommandDirectory implements Closeable {
         return directory.path();
     }
 
-    /** Removes it, whoever writes to it, unless it got another name meanwhile. */
+    /** Removes it, even while something writes to it, unless it was renamed meanwhile. */
     @Override
     public synchronized void close() throws IOException {
         if (closed) {
@@ -86,7 +86,7 @@ public final class CommandDirectory implements Closeable {
         }
     }
 
-    /** The lock goes last of the files: what is removed half can still be told from a directory of others. */
+    /** Deletes the lock file last, so that a half-removed directory can still be told from one of another program. */
     private static void remove(Path ending) throws IOException {
         List<Path> deepestFirst;
         try (Stream<Path> all = Files.walk(ending)) {

@@ -7,8 +7,9 @@ import io.proxquant.cli.ErrorOutput;
 import io.proxquant.cli.Terminal;
 
 /**
- * What is done when a signal ends the process, until this is closed. The thread of the command works on meanwhile, so that what is
- * done has to bear that; of its own failures nothing is told any more. The exit status stays that of the signal, 130 after Ctrl-C.
+ * An action that runs if a signal ends the process before this is closed. The command's thread works on meanwhile, which the
+ * action has to bear; that thread's own failures are no longer reported. The exit status stays that of the signal, 130 after
+ * Ctrl-C.
  */
 public final class OnStop implements AutoCloseable {
     private final Thread hook;
@@ -18,9 +19,9 @@ public final class OnStop implements AutoCloseable {
     }
 
     /**
-     * Does this then.
+     * Runs this if a signal ends the process.
      *
-     * @throws CommandFailure if the process is ending already, when it is done at once
+     * @throws CommandFailure if the process is ending already; then it is run at once
      */
     public static OnStop doing(Runnable end) {
         var stop = new OnStop(new Thread(end, "proxquant-stop"));
@@ -33,12 +34,12 @@ public final class OnStop implements AutoCloseable {
         return stop;
     }
 
-    /** Says this then, as the last words of the command. */
+    /** Prints this if a signal ends the process, as the last message of the command. */
     public static OnStop saying(Supplier<String> text, Terminal terminal) {
         return doing(() -> say(text.get(), terminal));
     }
 
-    /** Says this now, where it is done by {@link #doing}. */
+    /** Prints this now, in an action given to {@link #doing}. */
     public static void say(String text, Terminal terminal) {
         terminal.endWith(ErrorOutput.text(text));
     }
@@ -55,9 +56,9 @@ public final class OnStop implements AutoCloseable {
     }
 
     /**
-     * For the boundaries of long loops, at each chunk or batch: nothing more is begun once a signal is ending the process.
+     * Called by long loops at each chunk or batch, so that nothing more is begun once a signal is ending the process.
      *
-     * @throws CommandFailure then
+     * @throws CommandFailure if a signal is ending the process
      */
     public static void check() {
         if (stopping()) {
@@ -65,13 +66,13 @@ public final class OnStop implements AutoCloseable {
         }
     }
 
-    /** From now on a signal ends the process without it. */
+    /** Cancels the action. */
     @Override
     public void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {
-            // It is being done.
+            // The action is running.
         }
     }
 }

@@ -12,8 +12,8 @@ import io.proxquant.contracts.RunRequested;
 import io.proxquant.recipes.Recipe;
 
 /**
- * A calibration to be asked for: of an artifact that stands in the store, on the training data of a recipe that lists
- * the quantization which the artifact was made with.
+ * A request to calibrate an artifact of the store, on the training data of a recipe that lists the quantization which
+ * the artifact was made with.
  *
  * @param recipe file with the recipe
  * @param artifact key of the artifact's manifest
@@ -67,7 +67,7 @@ public record CalibrationSubmission(InputFile recipe, String artifact, String ru
         }
     }
 
-    /** That of the codes that the artifact packs, which no recipe knows. */
+    /** Digest of the mask of the codes that the artifact packs, which no recipe knows; null if there is none. */
     private static Digest mask(ArtifactManifest manifest) {
         Object mask = manifest.specification().get("mask");
         return mask == null ? null : new Digest(String.valueOf(mask));

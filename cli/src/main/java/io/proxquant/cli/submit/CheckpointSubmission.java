@@ -24,7 +24,7 @@ import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.LocalDisk;
 
 /**
- * A checkpoint that was trained elsewhere.
+ * A request to quantize and judge a checkpoint that was trained elsewhere.
  *
  * @param file the safetensors file, or the index or folder of several
  * @param model null to take the recipe's
@@ -39,12 +39,12 @@ public record CheckpointSubmission(
         data = data == null ? List.of() : List.copyOf(data);
     }
 
-    /** One that the recipe says all about: its model is meant, and the run of foreign trainers. */
+    /** A checkpoint of the recipe's model, under the run name of foreign trainers. */
     public static CheckpointSubmission of(InputFile file, long step, InputFile recipe) {
         return new CheckpointSubmission(file, null, null, step, recipe, List.of());
     }
 
-    /** The same with files of data that are meant where the recipe's are to be found. */
+    /** The same with these places of the recipe's data. */
     public CheckpointSubmission with(List<DataArgument> arguments) {
         return new CheckpointSubmission(file, model, run, step, recipe, arguments);
     }
@@ -80,7 +80,7 @@ public record CheckpointSubmission(
         }
     }
 
-    /** What the arguments say, else what goes with this recipe already. */
+    /** Digest of the data that the arguments name, else of what is bound to the model with this recipe already. */
     private Digest data(Installation installation, String of, Recipe applied) {
         Optional<Digest> bound = installation
                 .bound(of)

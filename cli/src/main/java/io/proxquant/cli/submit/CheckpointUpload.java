@@ -24,14 +24,14 @@ import io.proxquant.contracts.MeasuredContent;
 import io.proxquant.contracts.ObjectReference;
 
 /**
- * Weights on their way into the store: one file, or an index or folder of several, of which an index with size and digest of each
- * is what the event names.
+ * Uploads weights to the store: one file, or several by their index or folder; for several the event names an index with size and
+ * digest of each.
  */
 record CheckpointUpload(Path path) {
     private static final SafetensorsLimits LIMITS = SafetensorsLimits.defaults();
 
     /**
-     * The weights that a name stands for, passed only if they are sound.
+     * The weights of an argument, refused if they are not sound.
      *
      * @param fitting refuses what else is wrong with them
      * @throws CommandFailure if they are not, naming the file

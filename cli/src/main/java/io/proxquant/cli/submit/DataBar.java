@@ -18,7 +18,7 @@ public final class DataBar implements DataProgress, AutoCloseable {
         this.boundary = boundary;
     }
 
-    /** On this terminal, if anybody looks on. */
+    /** A bar on this terminal, drawn only if it is interactive. */
     public static DataBar on(Terminal terminal) {
         return new DataBar(terminal, OnStop::check);
     }

@@ -51,19 +51,22 @@ public final class DataPreparation {
         return manifest(section, arguments, Need.TRAINING);
     }
 
-    /** The same for weights that are there already: without any training file, those that stand in for them when scoring. */
+    /**
+     * The same for weights that are there already: if there is no training file, with the files that stand in for these when
+     * scoring.
+     */
     public DataManifest forScoring(DataSection section, List<DataArgument> arguments) {
         return manifest(section, arguments, Need.SCORING);
     }
 
-    /** The same of those files that are there, at least one, for whoever does not need every split. */
+    /** The same with only those files that are there, at least one, for callers that do not need every split. */
     public DataManifest present(DataSection section, List<DataArgument> arguments) {
         return manifest(section, arguments, Need.ANY);
     }
 
     /**
-     * To be called when the manifest is stored that names them: what was there before may have been collected in between, as
-     * needed by nothing.
+     * Uploads files again that were collected as garbage before a manifest named them; to be called when that manifest is
+     * stored.
      */
     void ensureUploaded() {
         new CondemnedBlobs(store)

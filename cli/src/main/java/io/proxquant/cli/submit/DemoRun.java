@@ -13,8 +13,8 @@ import io.proxquant.contracts.Json;
 import io.proxquant.storage.LocalDisk;
 
 /**
- * The run that a demo asked for and did not see the end of. It is still in the store and would be gone on with as soon as
- * the services are back; remembering it lets the next demo watch that run instead of queueing another behind it.
+ * The run that a demo asked for and did not see the end of. It is still in the store and goes on as soon as the services
+ * are back; remembering it lets the next demo watch that run instead of queueing another behind it.
  *
  * @param run its name
  * @param recipe digest of its recipe

@@ -63,7 +63,7 @@ public final class EventSender implements AutoCloseable {
         }
     }
 
-    /** How an event that is sent so is named by what answers it. */
+    /** The reference by which answers name an event that is sent with these digests. */
     RequestReference reference(Event event, Digest inputDigest, Digest specificationDigest) {
         return new RequestReference(
                 source(),

@@ -75,7 +75,7 @@ public final class Installation implements AutoCloseable {
                 recipeFiles);
     }
 
-    /** @param store that is meant, whatever the connection says of one */
+    /** @param store to use instead of the connection's */
     public Installation(Connection connection, ObjectStore store, Clock clock, RecipeFiles recipeFiles) {
         this.recipeFiles = recipeFiles;
         this.connection = connection;
@@ -95,7 +95,7 @@ public final class Installation implements AutoCloseable {
         return clock;
     }
 
-    /** What goes to the broker; a command that never asks for it needs none. */
+    /** Sends events to the broker, whose settings a command needs only if it asks for this. */
     public synchronized EventSender events() {
         if (events == null) {
             events = new EventSender(connection, clock);
@@ -163,7 +163,10 @@ public final class Installation implements AutoCloseable {
         return digest;
     }
 
-    /** Uploads a file to where its bytes live; until an event is taken that names it, this is what keeps it there. */
+    /**
+     * Uploads a file under its digest, and records the upload, which keeps the file until an event that names it is
+     * taken.
+     */
     public ObjectReference store(Path file, Path spool) {
         Blobs blobs = new Blobs(store, spool, 1);
         ObjectReference stored = blobs.put(file);
@@ -187,7 +190,7 @@ public final class Installation implements AutoCloseable {
         manifests.createOnce(new ObjectKey(upload.key(nonce)), upload, Upload.class);
     }
 
-    /** Makes these what foreign checkpoints of a model are quantized by and judged on. */
+    /** Sets by which recipe and on which data foreign checkpoints of a model are quantized and judged. */
     public void bind(String model, ModelBinding binding) {
         bindings.bind(model, binding);
     }
@@ -195,7 +198,7 @@ public final class Installation implements AutoCloseable {
     /**
      * Whether this very request was made before, so that answers were given already.
      *
-     * @param sweep whether it is for a sweep, of which the runs end and not the sweep itself
+     * @param sweep whether it is for a sweep, whose runs end while the sweep itself has no end
      * @throws CommandFailure if another request has the run's name: it would be refused, after having waited its turn
      */
     public boolean answered(RunRequested request, boolean sweep) {
@@ -214,7 +217,7 @@ public final class Installation implements AutoCloseable {
         runs.cancel(run);
     }
 
-    /** What is bound to a model. */
+    /** The recipe and data that are bound to a model. */
     public Optional<ModelBinding> bound(String model) {
         return bindings.newest(model).map(NumberedLog.Entry::content);
     }
@@ -234,7 +237,7 @@ public final class Installation implements AutoCloseable {
                 .orElseThrow(() -> new CommandFailure("there is no object " + key + " in the store"));
     }
 
-    /** What the runs of sweeps left in the store. */
+    /** Reads what the runs of sweeps left in the store. */
     public SweepReader sweeps() {
         return new SweepReader(store, manifests);
     }
@@ -244,7 +247,7 @@ public final class Installation implements AutoCloseable {
         return new Aliases(store, manifests);
     }
 
-    /** The way back to an earlier champion. */
+    /** Rolls models back to an earlier champion. */
     public Rollback rollback() {
         return new Rollback(aliases(), new LiveManifests(store, manifests), store);
     }
@@ -260,12 +263,12 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    /** Artifacts of a model that have this digest, of whatever of them. */
+    /** Artifacts of a model whose weights, file, checkpoint or quantization has this digest. */
     public List<ArtifactManifest> artifacts(String model, Digest digest, int most) {
         return new ArtifactSearch(store, manifests, clock).find(model, digest, most);
     }
 
-    /** Downloads an object into a file that is not there yet, held against size and digest. */
+    /** Downloads an object into a file that is not there yet, checked against size and digest. */
     public void fetch(ObjectReference object, Path into) {
         store.get(new ObjectKey(object.key()), into, object.bytes(), object.sha256());
     }
@@ -280,7 +283,7 @@ public final class Installation implements AutoCloseable {
         return new RunList(store);
     }
 
-    /** What is known of single runs. */
+    /** The stored state of single runs. */
     public Runs runs() {
         return runs;
     }
@@ -290,7 +293,7 @@ public final class Installation implements AutoCloseable {
         return new Evaluations(store, manifests);
     }
 
-    /** Digest of the newest checkpoint of a run, be it a foreign trainer's. */
+    /** Digest of the newest checkpoint of a run, also of one by a foreign trainer. */
     public Optional<Digest> newestCheckpoint(String model, String run) {
         return new Checkpoints(store, manifests, clock).newest(model, run);
     }

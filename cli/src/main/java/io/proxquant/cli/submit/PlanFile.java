@@ -14,7 +14,7 @@ import io.proxquant.recipes.BitsSection;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.storage.LocalDisk;
 
-/** Plans of bits in files of this machine. */
+/** Reads plans of bits from files, and checks that a recipe names them. */
 public final class PlanFile {
     private static final long MOST_BYTES = 8 << 20;
 
@@ -39,7 +39,7 @@ public final class PlanFile {
     }
 
     /**
-     * Passes a plan that a recipe names: what the recipe pins is followed, and a plan that was edited has another digest.
+     * Refuses a plan whose digest no quantization of the recipe names; a plan that was edited has another digest.
      *
      * @param named what the recipe is called, for messages
      */

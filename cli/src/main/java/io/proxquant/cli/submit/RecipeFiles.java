@@ -21,8 +21,8 @@ import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.LocalDisk;
 
 /**
- * Reads recipes as a user hands them in: every problem is reported at once, before anything is stored. A command makes one of it and
- * hands it on, so that what recipes can name is looked up once; a command that reads no recipe does not look.
+ * Reads recipes as a user hands them in: every problem is reported at once, before anything is stored. A command makes one instance
+ * and passes it on, so that what recipes can name is looked up once, and not at all if no recipe is read.
  */
 public final class RecipeFiles {
     private Declarations declarations;
@@ -35,7 +35,7 @@ public final class RecipeFiles {
         return declarations;
     }
 
-    /** The recipe of a file, its data declared. */
+    /** The recipe of a file; refused if it declares no data. */
     public Recipe read(InputFile file) {
         return requireData(valid(file), file.toString());
     }
@@ -49,7 +49,7 @@ public final class RecipeFiles {
         }
     }
 
-    /** The recipe of a file, its problems as the reader tells them. */
+    /** The recipe of a file; its problems are thrown as the reader reports them. */
     public Recipe checked(InputFile file) throws RecipeException {
         try {
             if (!Files.isRegularFile(file.path())) {
@@ -89,7 +89,7 @@ public final class RecipeFiles {
     }
 
     /**
-     * Passes weights that can be those of the recipe's network, if it declares one.
+     * Refuses weights that cannot be those of the recipe's network, if it declares one.
      *
      * @param source where the recipe's keys stand
      * @param weights the file as refusals name it

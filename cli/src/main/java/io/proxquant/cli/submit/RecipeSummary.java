@@ -20,7 +20,7 @@ import io.proxquant.recipes.WarmStartSection;
  *
  * @param digest under which it is stored
  * @param network type and parameters, defaults filled in
- * @param data likewise
+ * @param data type and parameters, defaults filled in
  * @param training its phases in order, a sentence each; empty where nothing is trained
  * @param needs what must be in the installation, or given with it, when it is submitted
  * @param quantizations names of what is made of each checkpoint
@@ -41,7 +41,7 @@ public record RecipeSummary(
         @MayBeAbsent String evaluation,
         Map<String, Double> gate) {
 
-    /** Of a recipe that is sound. */
+    /** The summary of a sound recipe. */
     public static RecipeSummary of(Recipe recipe) {
         TrainingSection training = recipe.training();
         return new RecipeSummary(
@@ -85,7 +85,7 @@ public record RecipeSummary(
         return phase.epochs() + " epochs";
     }
 
-    /** For people. */
+    /** The summary as text for people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("  digest         " + digest);

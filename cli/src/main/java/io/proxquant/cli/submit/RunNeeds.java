@@ -19,13 +19,13 @@ import io.proxquant.registry.runs.RunState;
 import io.proxquant.registry.runs.StoredRun;
 
 /**
- * What a run of a recipe needs beside it, and what of that is lacking: told when it is submitted, since it would else be found out
- * when a trainer has its turn.
+ * What a run needs beside its recipe, and what of that is missing: reported when it is submitted, since it would otherwise be
+ * found out only when a trainer takes the run.
  */
 public final class RunNeeds {
     private RunNeeds() {}
 
-    /** A sentence for each. */
+    /** What a recipe needs, in words for each thing. */
     static List<String> of(Recipe recipe) {
         List<String> needs = new ArrayList<>();
         startsFrom(recipe).ifPresent(run -> needs.add("float run " + run + " (training.warmStart.run)"));
@@ -45,7 +45,7 @@ public final class RunNeeds {
         return needs;
     }
 
-    /** What makes pixels of images comparable, where the data has pixels: another normalisation is another network's input. */
+    /** How pixels are normalised, if the data has any; another normalisation would be another input for the network. */
     static Optional<String> normalization(Recipe recipe) {
         return recipe.data() == null
                 ? Optional.empty()
@@ -56,7 +56,7 @@ public final class RunNeeds {
         return "pixels normalised by mean " + normalization.mean() + " and deviation " + normalization.deviation();
     }
 
-    /** Plans of bits that are named and not held, by the key that names them, but for those that there are. */
+    /** Plans of bits that the recipe only names and that are not there, by the key that names them. */
     private static Map<String, Digest> planPlaces(Recipe recipe, Predicate<Digest> there) {
         Map<String, Digest> places = new LinkedHashMap<>();
         for (int i = 0; i < recipe.quantizations().size(); i++) {
@@ -75,7 +75,7 @@ public final class RunNeeds {
     }
 
     /**
-     * What is to be said when this work is submitted: what is in force, and what is not there yet.
+     * What to report when this work is submitted: its data, and what it needs that is not there yet.
      *
      * @return a sentence each
      */

@@ -17,7 +17,7 @@ import io.proxquant.contracts.Sweep;
 import io.proxquant.recipes.Recipe;
 
 /**
- * A training run to be asked for.
+ * A request for a training run.
  *
  * @param recipe file with the recipe
  * @param run its name, null for one made from model and time
@@ -33,7 +33,7 @@ public record RunSubmission(InputFile recipe, String run, List<DataArgument> dat
         data = data == null ? List.of() : List.copyOf(data);
     }
 
-    /** One as the recipe has it. */
+    /** A run with the recipe's own settings. */
     public static RunSubmission of(InputFile recipe, List<DataArgument> data) {
         return new RunSubmission(recipe, null, data, null, null);
     }
@@ -53,7 +53,7 @@ public record RunSubmission(InputFile recipe, String run, List<DataArgument> dat
         return new RunSubmission(recipe, run, data, warmStart, other);
     }
 
-    /** Reads the recipe only, so that its mistakes are told before anything is started for it. */
+    /** Reads the recipe only, so that its mistakes are reported before anything is started for it. */
     public void check(RecipeFiles files) {
         read(files);
     }
@@ -86,7 +86,7 @@ public record RunSubmission(InputFile recipe, String run, List<DataArgument> dat
         }
     }
 
-    /** What the trainer would refuse, told before anything is stored. */
+    /** Refuses what the trainer would refuse, before anything is stored. */
     private void check(Recipe read, String name) {
         if (!Names.valid(name)) {
             throw CommandFailure.badUsage("--run " + name + ": a run's name has " + Names.ALLOWED);

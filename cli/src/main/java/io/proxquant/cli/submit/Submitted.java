@@ -13,15 +13,15 @@ import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.recipes.Recipe;
 
 /**
- * Work that is ready to be asked for: its objects are in the store, its event is not yet published. Between the two a
- * watcher can take its place, so that it misses nothing.
+ * Work that is ready to be asked for: its objects are in the store, its event is not yet published. A watcher can begin
+ * in between, so that it misses nothing.
  *
  * @param event what will be published
  * @param recipe that decides what comes out
  * @param data digest of the data manifest
  * @param object the checkpoint's blob, null for a run
  * @param calibrated name of the quantization whose artifact is calibrated, null where none is
- * @param answered whether this very request was made before and had answers, which will be given once more in part only
+ * @param answered whether this very request was made before and had answers, of which only some will be published again
  */
 public record Submitted(
         Event event,
@@ -49,7 +49,7 @@ public record Submitted(
         return new Submitted(((RunRequested) event).named(name), model, name, recipe, data, null, calibrated, answered);
     }
 
-    /** What will be made of its last checkpoint: of a calibrated artifact again what it was. */
+    /** What will be made of its last checkpoint; for a calibration only the quantization of the calibrated artifact. */
     public List<QuantizationVariant> variants() {
         if (calibrated != null) {
             return recipe.variants().stream()
@@ -69,12 +69,15 @@ public record Submitted(
         installation.events().send(event, CanonicalJson.digest(event), recipe.digest());
     }
 
-    /** What answers to it will name. The whole event decides, so requests that differ in anything are told apart. */
+    /**
+     * The reference that answers to it will name; the whole event decides it, so requests that differ in anything have
+     * different ones.
+     */
     public RequestReference request(Installation installation) {
         return installation.events().reference(event, CanonicalJson.digest(event), recipe.digest());
     }
 
-    /** Where answers are to be looked for: from now on, or among those that were given already. */
+    /** Where to look for answers: from now on, or also among those that were given already. */
     public EventTail.From from() {
         return answered ? EventTail.From.BEGINNING : EventTail.From.NOW;
     }

@@ -35,7 +35,7 @@ public record Comparison(List<SweepReport> sweeps, List<Row> differences) {
             String sweep, @MayBeAbsent Double rate, String variant, String against, PairedDifference paired) {}
 
     /**
-     * Compares.
+     * Compares the sweeps.
      *
      * @param variant the quantization to compare, or null for the first packed one of each sweep
      * @throws CommandFailure if nothing of the first sweep was evaluated yet, so that there is no reference
@@ -59,7 +59,7 @@ public record Comparison(List<SweepReport> sweeps, List<Row> differences) {
         return new Comparison(List.copyOf(sweeps), rows);
     }
 
-    /** What of the sweeps could not be compared with the first, for want of evaluated runs or of a seed in common. */
+    /** Says which sweep could not be compared with the first, because it has no evaluated run or no seed in common. */
     public Optional<String> missing() {
         return sweeps.stream()
                 .skip(1)

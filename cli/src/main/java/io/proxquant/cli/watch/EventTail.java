@@ -22,9 +22,8 @@ import io.proxquant.messaging.wire.KafkaRecords;
 import io.proxquant.messaging.wire.KafkaSettings;
 
 /**
- * Everything that is said over all topics that tell of a run, from now on or from the beginning. Belongs to no consumer
- * group, so it takes nothing away from anybody. Records that are no readable event are passed over: they are the
- * consumers' affair.
+ * Reads all topics with events of runs, from now on or from the beginning. It belongs to no consumer group, so no other
+ * consumer misses anything. Records that are no readable event are skipped, since the consumers deal with them.
  */
 public final class EventTail implements AutoCloseable {
     private static final List<Topic> TOPICS =
@@ -35,13 +34,13 @@ public final class EventTail implements AutoCloseable {
 
     /** Where to begin. */
     public enum From {
-        /** At the present end: only what is said from now on. */
+        /** At the present end: only events from now on. */
         NOW,
         /** Where retention begins: everything that is still there. */
         BEGINNING
     }
 
-    /** Takes its place; when this returns nothing that is said later can be missed. */
+    /** Takes its position; once this returns, no later event can be missed. */
     public EventTail(Connection connection, From from) {
         kafka = connection.kafka();
         consumer = BrokerClients.reader(kafka, Map.of());
@@ -74,7 +73,7 @@ public final class EventTail implements AutoCloseable {
                 .toList();
     }
 
-    /** What was said since the last call; waits up to the given time for something. */
+    /** The events since the last call; waits up to the given time for one. */
     public List<CorrelatedEvent> poll(Duration patience) {
         var events = new ArrayList<CorrelatedEvent>();
         for (ConsumerRecord<byte[], byte[]> message : consumer.poll(patience)) {

@@ -15,7 +15,7 @@ import io.proxquant.contracts.RunStarted;
 /** Publishes submitted work and follows it to its end. */
 public final class Follow {
     private static final Duration POLL = Duration.ofMillis(300);
-    // A trainer that is free has taken a run by then.
+    // After so many looks a trainer that is free would have taken the run.
     private static final int QUEUED_AFTER = 20;
 
     private Follow() {}
@@ -23,8 +23,8 @@ public final class Follow {
     /**
      * Publishes and waits, without limit: training takes as long as it takes.
      *
-     * @param from {@code BEGINNING} for work that was asked for before: its last words may have been spoken
-     * @param options by which the installation was named, for commands that are told; null if it ends with this one
+     * @param from {@code BEGINNING} for work that was asked for before, since its answers may be published already
+     * @param options by which the installation was named, for commands in messages; null if it ends with this one
      * @param stillThere asked between looks; throws when waiting has become pointless
      */
     public static RunResults untilEnd(
@@ -46,11 +46,11 @@ public final class Follow {
     }
 
     /**
-     * Waits for what was published by whomever, from where retention begins.
+     * Follows work that somebody published earlier, from where retention begins.
      *
      * @param asked the request, null where it is not known
-     * @param taken whether a trainer has it: its start may be told no more
-     * @param step last step of a run that is through, null for others
+     * @param taken whether a trainer has it, since the event of its start may be gone
+     * @param step last step of a run that is completed, null for others
      */
     public static RunResults along(
             Submitted work,

@@ -9,13 +9,13 @@ import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.EncodedNames;
 
 /**
- * What is said when a person stops waiting: only the command ends, and the work goes on. The commands in it work as they are
- * written, since they name the installation as the one that is stopped did.
+ * The message for a person who stops waiting: only the command ends, and the work goes on. Commands in it work as they are
+ * written, since they name the installation as the stopped command did.
  */
 public final class GoingOn implements AutoCloseable {
     /** How far the work has come, as far as is known. */
     enum Stands {
-        /** The broker has not said that it has the request. */
+        /** The broker has not acknowledged the request. */
         NOT_CERTAIN,
         /** Nobody has taken it. */
         QUEUED,
@@ -31,7 +31,7 @@ public final class GoingOn implements AutoCloseable {
     }
 
     /**
-     * From now on until it is closed.
+     * Shows the message if the command is stopped before this is closed.
      *
      * @param options by which the installation was named, a space before each; null where it ends with this command
      */
@@ -39,7 +39,7 @@ public final class GoingOn implements AutoCloseable {
         return new GoingOn(work, options, terminal);
     }
 
-    /** Publishes it. */
+    /** Publishes the work. */
     public void publish(Submitted work, Installation installation) throws InterruptedException {
         work.publish(installation);
         asked();
@@ -55,7 +55,7 @@ public final class GoingOn implements AutoCloseable {
         stands = Stands.TAKEN;
     }
 
-    /** Whether one has. */
+    /** Whether a trainer has it. */
     boolean isTaken() {
         return stands == Stands.TAKEN;
     }

@@ -7,13 +7,13 @@ import io.proxquant.cli.layout.Bar;
 import io.proxquant.contracts.CStepWait;
 import io.proxquant.contracts.RunProgressed;
 
-/** Shows how a run gets on: one bar for the whole run on a terminal, a line per epoch elsewhere. */
+/** Shows the progress of a run: one bar for the whole run on a terminal, a line per epoch elsewhere. */
 public final class ProgressView implements AutoCloseable {
     private final Terminal terminal;
     private Bar bar;
     private String phase = "";
     private int epoch = -1;
-    /** What was told last, so that a wait is a line of its own and no more than one. */
+    /** The wait that was shown last, so that each wait gets one line of its own. */
     private CStepWait waiting;
 
     public ProgressView(Terminal terminal) {

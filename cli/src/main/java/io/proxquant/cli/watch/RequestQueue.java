@@ -29,7 +29,9 @@ import io.proxquant.contracts.cloudevents.DecodedEvent;
 import io.proxquant.messaging.wire.KafkaRecords;
 import io.proxquant.messaging.wire.KafkaSettings;
 
-/** What was asked of the trainers, as the broker has it: the queue, which no store knows. Takes nothing away from them. */
+/**
+ * Reads requests to the trainers from the broker, since the store does not know which are queued. The trainers miss nothing.
+ */
 public final class RequestQueue {
     private static final Duration POLL = Duration.ofMillis(500);
 
@@ -49,7 +51,7 @@ public final class RequestQueue {
      */
     public record Asked(RunRequested request, RequestReference reference, Instant at) {}
 
-    /** The first request that is wanted, of all that are kept. */
+    /** The first wanted request, of all that the topic keeps. */
     public Optional<Asked> find(Predicate<RunRequested> wanted) {
         List<Asked> found = new ArrayList<>();
         each(false, asked -> {

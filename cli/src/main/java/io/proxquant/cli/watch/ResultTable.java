@@ -14,7 +14,7 @@ import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.RuleResult;
 import io.proxquant.contracts.Scores;
 
-/** The table at the end: float against quantized, what it costs to store, and what the gate said, a line for each variant. */
+/** The table of a run's results: float against quantized, stored bytes, and the gate's verdict, a line for each variant. */
 public final class ResultTable {
     private static final String INDENT = "  ";
     private static final int FLOAT_BITS = 32;

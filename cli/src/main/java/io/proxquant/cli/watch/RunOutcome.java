@@ -1,6 +1,6 @@
 package io.proxquant.cli.watch;
 
-/** What became of all variants together: what a script acts upon. */
+/** The outcome of all variants together, which decides the exit status that scripts act upon. */
 public enum RunOutcome {
     /** A variant was promoted, or is the champion already. */
     PROMOTED(0),
@@ -17,7 +17,7 @@ public enum RunOutcome {
         this.exitStatus = exitStatus;
     }
 
-    /** What the command ends with. */
+    /** The exit status of the command. */
     public int exitStatus() {
         return exitStatus;
     }

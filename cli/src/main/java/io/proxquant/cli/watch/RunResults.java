@@ -30,8 +30,8 @@ public record RunResults(
     }
 
     /**
-     * The variant that headlines speak of: the champion if one of them is, the newest of several; else the first packed one
-     * that was evaluated, else the first.
+     * The variant that summaries are about: the champion if one of them is, the newest of several; else the first packed
+     * one that was evaluated, else the first.
      */
     public Optional<VariantResult> main() {
         return with(VariantVerdict.PROMOTED)
@@ -50,7 +50,7 @@ public record RunResults(
         return variants.stream().filter(variant -> variant.verdict() == verdict);
     }
 
-    /** What became of all of them; not of the first. */
+    /** The outcome of all variants, not only of the main one. */
     public RunOutcome outcome() {
         if (variants.stream().anyMatch(variant -> variant.verdict().reigns())) {
             return RunOutcome.PROMOTED;
@@ -71,7 +71,7 @@ public record RunResults(
                 .toList();
     }
 
-    /** Scores of the packed artifact; the test split where there is one, as the gate has not seen it. */
+    /** Scores of the packed artifact, on the test split if there is one, since the gate has not seen that. */
     public static Scores artifact(EvaluationCompleted evaluation) {
         return reported(evaluation).artifact();
     }

@@ -19,8 +19,8 @@ import io.proxquant.contracts.RunFailed;
 import io.proxquant.recipes.QuantizationVariant;
 
 /**
- * Knows from the events alone when a run, or a foreign checkpoint, is through: every variant of the recipe has its last
- * word for the last step. Takes events in any order and any number of times.
+ * Finds out from events alone when a run, or a foreign checkpoint, is finished: every variant of the recipe has its
+ * final event for the last step. Takes events in any order and any number of times.
  */
 public final class RunWatch {
     private final String model;
@@ -30,14 +30,14 @@ public final class RunWatch {
     private final Map<Long, Map<String, VariantResult>> bySteps = new LinkedHashMap<>();
     private final List<QuantizationVariant> expected;
     private final RequestReference asked;
-    // Nor is it known before the run's end which of them is of the last step.
+    // Kept by step too, since only the run's end tells which step is the last.
     private final Map<Long, ArtifactRejected> refusedCheckpoints = new LinkedHashMap<>();
     private Long lastStep;
 
     /**
      * A watch that has seen nothing yet.
      *
-     * @param asked the request whose answers count; what names another one does not, whatever run or model it is of
+     * @param asked the request whose answers count; events that name another request do not
      * @param lastStep the step whose artifacts are awaited; null when the run's end will say it
      */
     public RunWatch(
@@ -50,7 +50,7 @@ public final class RunWatch {
     }
 
     /**
-     * Takes notice of an event.
+     * Takes an event into account.
      *
      * @throws RunEnded when it says that the run has failed or was cancelled
      */
@@ -117,7 +117,7 @@ public final class RunWatch {
         return lastStep != null;
     }
 
-    /** What is still awaited, for a status line; empty when all is through. */
+    /** What is still awaited, for a status line; empty when all is finished. */
     public Optional<String> awaited() {
         if (lastStep == null) {
             return Optional.of("training");

@@ -15,8 +15,8 @@ import io.proxquant.contracts.RunProgressed;
 import io.proxquant.registry.sweeps.SweepReport;
 
 /**
- * Publishes a sweep and follows its runs to their ends; the report is then read from the store, as anybody later reads
- * it.
+ * Publishes a sweep and follows its runs to their ends; the report is then read from the store, as any later command
+ * reads it.
  */
 public final class SweepFollow {
     private static final Duration POLL = Duration.ofMillis(300);

@@ -14,7 +14,7 @@ import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.Sweep;
 import io.proxquant.recipes.QuantizationVariant;
 
-/** Knows from the events alone when every run of a sweep is through; one that failed or was cancelled is, too. */
+/** Finds out from events alone when every run of a sweep is finished, which one that failed or was cancelled is too. */
 public final class SweepWatch {
     private final String sweep;
     private final Map<String, RunWatch> runs = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ public final class SweepWatch {
     }
 
     /**
-     * Takes notice of an event.
+     * Takes an event into account.
      *
      * @throws RunEnded when the sweep itself was refused, so that there will be no runs
      */
@@ -67,7 +67,7 @@ public final class SweepWatch {
         return runs.containsKey(run);
     }
 
-    /** What is still awaited, for a status line; empty when all runs are through. */
+    /** What is still awaited, for a status line; empty when all runs are finished. */
     public Optional<String> awaited() {
         List<String> open = runs.entrySet().stream()
                 .filter(run -> !ended.containsKey(run.getKey()))

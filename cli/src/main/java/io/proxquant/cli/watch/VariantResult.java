@@ -37,7 +37,7 @@ public final class VariantResult {
         rejection = event;
     }
 
-    /** Whether nothing more will be said about it: artifacts for study and early phases get no verdict. */
+    /** Whether no more events about it will come: artifacts for study and early phases get no verdict. */
     boolean through(ArtifactKind kind) {
         boolean judged = kind == ArtifactKind.HARD
                 && (evaluation == null || evaluation.phase().promotable());
@@ -58,7 +58,7 @@ public final class VariantResult {
         return Optional.ofNullable(decision);
     }
 
-    /** What became of it. */
+    /** The outcome, as far as events have told it. */
     public VariantVerdict verdict() {
         if (decision != null) {
             return judged();
@@ -100,7 +100,7 @@ public final class VariantResult {
         };
     }
 
-    /** What is wrong with what was to be made or judged, in words; may be empty. */
+    /** Why it could not be made or judged, in words; may be empty. */
     public String detail() {
         String detail =
                 switch (verdict()) {

@@ -1,12 +1,12 @@
 package io.proxquant.cli.watch;
 
-/** What became of one quantization of one checkpoint, in a word for people and a word for programs. */
+/** The outcome of one quantization of one checkpoint, in a word for people and a word for programs. */
 public enum VariantVerdict {
     /** The gate passed and it became the model's champion. */
     PROMOTED("promoted"),
     /** It is the champion already, from this run or one that ended in the same weights: nothing had to move. */
     ALREADY_CHAMPION("already-champion"),
-    /** It was judged, and something stood in the way. */
+    /** It was judged and did not pass; the reason says why. */
     REJECTED("rejected"),
     /** It could not be judged. */
     REFUSED("refused"),
@@ -40,7 +40,7 @@ public enum VariantVerdict {
         return this == PROMOTED || this == ALREADY_CHAMPION;
     }
 
-    /** Whether something is wrong with what was asked for, rather than the gate being shut. */
+    /** Whether it could not be made or judged, as opposed to not passing the gate. */
     boolean failed() {
         return this == REFUSED || this == NOT_QUANTIZED;
     }

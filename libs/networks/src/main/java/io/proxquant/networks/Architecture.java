@@ -9,16 +9,18 @@ import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
 
 /**
- * What a network is, without the means to run it: what can be set about it, and which parameters follow from that.
+ * Describes a network without the engine that runs it: which options it has and which parameters follow from them, so that
+ * recipes can be checked everywhere.
  *
- * <p>An implementation has a public constructor without arguments and no state. All options it is given are complete.
+ * <p>An implementation has a public constructor without arguments and no state. The options passed to it always have their
+ * defaults filled in.
  */
 public interface Architecture {
 
-    /** The word in the recipe; unique. */
+    /** The name by which recipes choose it; unique among networks. */
     String name();
 
-    /** One line. */
+    /** One line that says what it is. */
     String summary();
 
     /** {@link Declaration#IMAGES} or {@link Declaration#TEXT}. */
@@ -27,7 +29,7 @@ public interface Architecture {
     /** What can be set. */
     List<KeyDeclaration> keys();
 
-    /** What the settings must be among each other. */
+    /** Rules that several options must meet together. */
     default List<DeclaredRule> rules() {
         return List.of();
     }
@@ -39,15 +41,18 @@ public interface Architecture {
      */
     Layout layout(Options options);
 
-    /** Numbers that training keeps for backward per pixel or token, at least; nothing is refused that would have fitted. */
+    /**
+     * A lower bound of the numbers that training keeps for the backward pass per pixel or token, so that no network that fits
+     * in memory is refused.
+     */
     default double activations(Options options) {
         return 0;
     }
 
-    /** The settings that decide how large it is, as a refusal for want of memory names them; one or more. */
+    /** The options that decide its size, named when it is refused for want of memory; one or more. */
     List<String> sizes();
 
-    /** All this as recipes are validated against it. */
+    /** The declaration of all this, against which recipes are validated. */
     default Declaration declaration() {
         return new Declaration(
                 Declaration.Kind.NETWORK,

@@ -22,7 +22,7 @@ public final class Architectures implements DeclarationProvider {
                 new GruArchitecture());
     }
 
-    /** Whether the network of this name is declared here, and so nowhere else. */
+    /** Whether this class declares the network of this name, so that no other provider declares it again. */
     public static boolean declare(String name) {
         return own().stream().anyMatch(architecture -> architecture.name().equals(name));
     }

@@ -1,6 +1,6 @@
 package io.proxquant.networks;
 
-/** Where initial values that are drawn come from: a seeded stream that gives the same bits on every machine. */
+/** Source of random initial values: a seeded stream that gives the same bits on every machine. */
 public interface Draws {
 
     /** Standard normal. */

@@ -7,8 +7,8 @@ import java.util.stream.LongStream;
 import io.proxquant.recipes.DeclaredTensor;
 
 /**
- * The parameters of a network in definition order, told without the engine: what a recipe and a file of weights are held
- * against before anything is loaded, and what the network itself is then built from, so that these cannot disagree.
+ * The parameters of a network in definition order, described without the engine. Recipes and files of weights are checked
+ * against it before anything is loaded, and the network itself is built from it, so that these cannot disagree.
  */
 public final class Layout {
 
@@ -18,10 +18,10 @@ public final class Layout {
     /**
      * One parameter.
      *
-     * @param tensor name and torch shape, as a recipe's declaration tells them
+     * @param tensor name and torch shape, as in a recipe's declaration
      * @param kind what it is for
-     * @param order how it lies in the engine
-     * @param initial where its values start
+     * @param order how its elements are stored in the engine
+     * @param initial draws its initial values
      */
     public record Entry(DeclaredTensor tensor, ParameterKind kind, StorageOrder order, Initializer initial) {
         private static Entry of(
@@ -43,23 +43,26 @@ public final class Layout {
         return List.copyOf(entries);
     }
 
-    /** The parameters as a recipe's declaration tells them. */
+    /** The parameters in the form of a recipe's declaration. */
     public List<DeclaredTensor> declared() {
         return entries.stream().map(Entry::tensor).toList();
     }
 
-    /** Where the scales of weights go, as far as anything takes them up; none for a network without normalisation. */
+    /** Where the scale of each weight goes that can be rescaled; empty for a network without normalisation. */
     public List<ScaleLink> links() {
         return List.copyOf(links);
     }
 
-    /** Says where the scale of a weight goes. */
+    /** Adds where the scale of a weight goes. */
     public Layout link(ScaleLink link) {
         links.add(link);
         return this;
     }
 
-    /** The same where activations do not keep the scale of what they get, so that no signal between layers may be scaled. */
+    /**
+     * Removes the links of weights without a normalisation behind them: rescaling these scales the signal that they read, and
+     * this is for activations that do not keep a signal's scale.
+     */
     public Layout withFixedSignals() {
         links.removeIf(link -> link.norm().isEmpty());
         return this;
@@ -76,7 +79,7 @@ public final class Layout {
         return kernel(name, initial, out, in, kernel, kernel);
     }
 
-    /** Any kernel (out, in, height, width), stored likewise. */
+    /** Any kernel (out, in, height, width), stored for channels-last convolutions too. */
     public Layout kernel(String name, Initializer initial, long... shape) {
         entries.add(Entry.of(name, ParameterKind.CONVOLUTION, StorageOrder.CHANNELS_LAST, initial, shape));
         return this;

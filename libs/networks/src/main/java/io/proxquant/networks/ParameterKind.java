@@ -24,7 +24,7 @@ public enum ParameterKind {
     NORM_SCALE(true, false),
     /** Batch normalisation's shift. */
     NORM_SHIFT(true, false),
-    /** Quantization levels that are trained along, beside the network. */
+    /** Quantization levels that are trained together with the network's weights. */
     LEVELS(true, false),
     /** A running mean or variance: part of the state, moved by training-mode forward passes, never by an optimizer. */
     STATISTIC(false, false);
@@ -53,7 +53,7 @@ public enum ParameterKind {
         return quantizable;
     }
 
-    /** The dimension of its output channels, by which rows and groups are cut. */
+    /** The dimension of its output channels, along which rows and groups are cut. */
     public int outputAxis() {
         return outputAxis;
     }

@@ -3,13 +3,13 @@ package io.proxquant.networks;
 import java.util.Optional;
 
 /**
- * Where in a network the scale of one weight goes: a batch normalisation takes the scale of what comes in away, and what it
- * gives out may be scaled by its own scale and shift, as long as only rectifiers, sums and means follow until another layer
- * reads it. Told by layouts, so that weights can be rescaled with the network's function kept.
+ * Says where the scale of one weight goes, so that weights can be rescaled without changing what the network computes. A batch
+ * normalisation removes the scale of its input, and its output may be scaled by its own scale and shift, as long as only
+ * rectifiers, sums and means follow until another layer reads it.
  *
  * @param weight a kernel or matrix
  * @param reads the signal that it multiplies; {@link #INPUT} for what comes from outside
- * @param norm the batch normalisation behind it; empty where its outputs are the network's, so that they must keep their scale
+ * @param norm the batch normalisation behind it; empty where its outputs are the network's own and must keep their scale
  * @param writes the signal that the normalised outputs go into; signals that are added together have one name
  */
 public record ScaleLink(String weight, String reads, Optional<String> norm, String writes) {

@@ -7,34 +7,31 @@ import io.proxquant.recipes.DeclaredRule;
 import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
 
-/**
- * The options that say what quantizes activations and gradients in a network, and what they must be among each other. The one
- * place that declares them.
- */
+/** Declares, in one place, the options that quantize a network's activations and gradients, and the rules between them. */
 public final class SignalOptions {
 
-    /** Names the function. */
+    /** Key of the function that quantizes activations. */
     public static final String ACTIVATIONS = "activations";
-    /** Its width. */
+    /** Key of the bits of a quantized activation. */
     public static final String ACTIVATION_BITS = "activationBits";
-    /** The width of gradients. */
+    /** Key of the bits of a gradient. */
     public static final String GRADIENT_BITS = "gradientBits";
 
     private static final String ALTERNATING = "alternating";
     private static final int MOST_BITS = 8;
-    /** As the quantizer of that name. */
+    /** The limit of the quantizer of that name. */
     private static final int MOST_ALTERNATING = 4;
 
     private static final List<String> WITHOUT_BITS = List.of("float", "sign");
 
     private SignalOptions() {}
 
-    /** The option that names the function. */
+    /** The option that chooses the function that quantizes activations. */
     public static KeyDeclaration activations(String summary, String... allowed) {
         return KeyDeclaration.optionalChoice(ACTIVATIONS, summary, allowed);
     }
 
-    /** The option that names what stands in place of rectifiers. */
+    /** The same for networks with rectifiers, in whose place the function stands. */
     public static KeyDeclaration activations() {
         return activations(
                 "what takes the place of the rectifier in front of layers with weights; absent: float",
@@ -45,27 +42,30 @@ public final class SignalOptions {
                 "log");
     }
 
-    /** The option with its width. */
+    /** The option with the bits of a quantized activation. */
     public static KeyDeclaration activationBits() {
         return KeyDeclaration.optionalInteger(
                 ACTIVATION_BITS, 1, MOST_BITS, "bits of a quantized activation; alternating: to " + MOST_ALTERNATING);
     }
 
-    /** The option with the width of gradients. */
+    /** The option with the bits of a gradient. */
     public static KeyDeclaration gradientBits() {
         return KeyDeclaration.optionalInteger(
                 GRADIENT_BITS, 1, 16, "bits of the gradients at layers' outputs (DoReFa-Net); absent: float");
     }
 
-    /** Whether a signal that is twice as large comes out twice as large: not of what rounds it to fixed levels. */
+    /** Whether activations keep the scale of their input, as rectifiers do and rounding to fixed levels does not. */
     public static boolean homogeneous(Options options) {
         return options.findText(ACTIVATIONS).orElse("float").equals("float");
     }
 
-    /** A function that has widths needs one, another must not have one. */
+    /**
+     * Requires a number of bits where the function needs one, and refuses one that is too large or that the function does not
+     * take.
+     */
     public static Optional<DeclaredRule.Misfit> widths(DeclaredRule.Values values) {
         if (values.given(ACTIVATIONS) && values.find(ACTIVATIONS).isEmpty()) {
-            return Optional.empty(); // refused already; what the bits would mean is then open
+            return Optional.empty(); // already refused, so the bits cannot be judged
         }
         Object kind = values.find(ACTIVATIONS).orElse("float");
         if (WITHOUT_BITS.contains(kind)) {

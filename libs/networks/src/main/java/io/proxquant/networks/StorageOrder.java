@@ -32,7 +32,7 @@ public enum StorageOrder {
         }
     };
 
-    /** Columns of a row as a matrix in torch's order, of which the storage holds the transpose; 1 where it holds the row as it is. */
+    /** Places per channel of a row, whose (channel, place) matrix is stored transposed; 1 where a row is stored as it is. */
     public abstract int places(long[] shape);
 
     /** The engine's shape for a torch shape. */

@@ -9,7 +9,10 @@ import io.proxquant.recipes.yaml.Node;
 
 import static io.proxquant.recipes.KeyDeclaration.requiredInteger;
 
-/** Validates which dimension rows and groups are of: a number for all tensors, or a map from patterns to numbers. */
+/**
+ * Validates {@code axis}, the dimension along which rows and groups are cut: a number for all tensors, or a map from patterns
+ * to numbers.
+ */
 final class AxisRules {
     private static final String KEY = QuantizationSection.AXIS;
     private static final String WHAT = "the dimension of the output channels";
@@ -17,9 +20,9 @@ final class AxisRules {
     private AxisRules() {}
 
     /**
-     * Reads the key of this map into its stored form, a map; 0 is kept, for it holds against what a network declares.
+     * Reads the key into its stored form, a map. An explicit 0 is kept, since it overrides what a network declares.
      *
-     * @param otherwise what holds where nothing is said
+     * @param otherwise the rule where the key is absent
      */
     static AxisRule check(Fields fields, AxisRule otherwise) {
         if (!fields.has(KEY)) {
@@ -54,7 +57,7 @@ final class AxisRules {
         return "tensor".equals(fields.filled().get("granularity"));
     }
 
-    /** What a map says as it is stored. */
+    /** The rule of a map that was validated and stored. */
     static AxisRule stored(Map<?, ?> map) {
         Map<String, Integer> patterns = new TreeMap<>();
         if (map.get(KEY) instanceof Map<?, ?> axis) {
@@ -71,7 +74,7 @@ final class AxisRules {
         }
     }
 
-    /** Writes the rule into the form that is stored. */
+    /** Writes the rule into the stored form; an empty rule is left out. */
     static void store(Fields fields, AxisRule rule) {
         if (!rule.patterns().isEmpty()) {
             fields.fill(KEY, new TreeMap<>(rule.patterns()));

@@ -19,7 +19,7 @@ import io.proxquant.quantization.budget.LayerChoice;
 
 /**
  * A plan of bits: which quantizer each layer gets. It is a file that can be read, edited and pinned by its digest; quantizing
- * follows it and nothing else. What was measured when it was made stands in it for its readers, and decides nothing.
+ * follows it and nothing else. The measurements in it are for its readers and decide nothing.
  *
  * @param apiVersion {@value #API_VERSION}
  * @param checkpoint digest of the weights that it was made for; absent where somebody wrote it
@@ -39,9 +39,9 @@ public record BitsPlan(
     /**
      * One layer.
      *
-     * @param options of the quantizer that are not as it has them
+     * @param options of the quantizer that differ from its defaults
      * @param revision of the quantizer; absent for the first
-     * @param shape of the tensor; absent where nobody looks at it
+     * @param shape of the tensor when the plan was made; absent where it is not checked
      * @param bytes that it took when the plan was made
      * @param loss by how much this layer alone raised the loss then, in nats
      */
@@ -52,21 +52,21 @@ public record BitsPlan(
             @MayBeAbsent List<Long> shape,
             @MayBeAbsent Long bytes,
             @MayBeAbsent Double loss) {
-        /** What becomes of it. */
+        /** The quantizer that the layer gets. */
         public LayerChoice choice() {
             return new LayerChoice(quantizer, options, revision);
         }
     }
 
     /**
-     * Figures of the making, losses in nats per sample of the calibration data.
+     * Figures measured when the plan was made; losses are in nats per sample of the calibration data.
      *
      * @param measure loss or divergence
      * @param bytes of all quantized tensors
-     * @param copiedBytes of the others
+     * @param copiedBytes of the tensors that are not quantized
      * @param bitsPerWeight of the quantized tensors
      * @param unquantized loss of the weights as they are
-     * @param predicted loss by the sum of what each layer alone adds
+     * @param predicted loss: the sum of what each layer adds alone
      * @param actual loss with all layers as planned; absent where it is not finite
      * @param uniform the best plan that gives all layers the same; absent where none fits the budget
      */
@@ -81,7 +81,7 @@ public record BitsPlan(
             @MayBeAbsent Double actual,
             @MayBeAbsent Uniform uniform) {}
 
-    /** One choice for all layers. */
+    /** A plan that gives all layers the same choice, for comparison. */
     public record Uniform(String choice, long bytes, double predicted, @MayBeAbsent Double actual) {}
 
     /** Keeps a copy of the map. */
@@ -99,7 +99,7 @@ public record BitsPlan(
     }
 
     /**
-     * A plan from JSON, or what would be written as it.
+     * Reads a plan from JSON bytes, or from an object that would be written as such JSON.
      *
      * @throws IllegalArgumentException naming what is unknown, missing or wrong, a quantizer or option of a layer too
      */
@@ -131,19 +131,19 @@ public record BitsPlan(
         return plan;
     }
 
-    /** Pins it: of the canonical form, so that neither spaces nor the order of keys count. */
+    /** The digest by which recipes pin it; of the canonical form, so that neither spaces nor the order of keys count. */
     public Digest digest() {
         return CanonicalJson.digest(this);
     }
 
-    /** What becomes of each layer, which is all that decides an artifact's bytes. */
+    /** The quantizer of each layer, which is the only part that decides an artifact's bytes. */
     public SortedMap<String, LayerChoice> choices() {
         SortedMap<String, LayerChoice> choices = new TreeMap<>();
         layers.forEach((name, layer) -> choices.put(name, layer.choice()));
         return choices;
     }
 
-    /** Shapes of the layers that have one. */
+    /** Shapes of the layers for which the plan has one. */
     public Map<String, List<Long>> shapes() {
         Map<String, List<Long>> shapes = new TreeMap<>();
         layers.forEach((name, layer) -> {

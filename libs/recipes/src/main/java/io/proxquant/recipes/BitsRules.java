@@ -12,7 +12,10 @@ import io.proxquant.recipes.yaml.Node;
 import static io.proxquant.recipes.KeyDeclaration.integer;
 import static io.proxquant.recipes.KeyDeclaration.requiredText;
 
-/** Validates {@code bits: {budget, from, quantizers}} of a quantization, which otherwise is a number and its quantizer's. */
+/**
+ * Validates {@code bits: {budget, from, quantizers}} of a quantization; a {@code bits} that is a number belongs to the
+ * quantizer.
+ */
 final class BitsRules {
     static final String KEY = "bits";
     static final KeyDeclaration BUDGET = requiredText("budget", BitsBudget.FORMS);
@@ -27,7 +30,7 @@ final class BitsRules {
 
     private BitsRules() {}
 
-    /** Whether the quantization goes by a plan. */
+    /** Whether a plan decides the quantizers: {@code bits} is a map. */
     static boolean planned(Fields quantization) {
         return quantization.at(KEY) instanceof Node.Mapping && quantization.has(KEY);
     }

@@ -16,13 +16,13 @@ import io.proxquant.quantization.budget.BitsBudget;
 import io.proxquant.quantization.budget.LayerChoice;
 
 /**
- * A quantization whose layers each get a quantizer of their own, by a plan that was made for a budget. The recipe has the plan's
- * content, or its digest, or neither as long as it is not made.
+ * The {@code bits} of a quantization whose layers each get a quantizer of their own, by a plan that was made for a budget. The
+ * recipe has the plan's content, or its digest, or neither while no plan is made yet.
  *
  * @param budget as it was written
  * @param from numbers of bits that a layer may get
  * @param quantizers by name
- * @param enforce whether an artifact over the budget is refused; null for told only
+ * @param enforce whether an artifact over the budget is refused; null where it is only reported
  * @param pinned digest of the plan; null without one
  * @param plan its content; null where it is not known here
  */
@@ -67,7 +67,7 @@ public record BitsSection(
         return BitsBudget.parse(budget);
     }
 
-    /** The budget where an artifact over it is refused; empty where that is only told. */
+    /** The budget where an artifact over it is refused; empty where that is only reported. */
     public Optional<BitsBudget> enforced() {
         return Boolean.TRUE.equals(enforce) ? Optional.of(limit()) : Optional.empty();
     }
@@ -77,12 +77,12 @@ public record BitsSection(
         return plan == null ? Map.of() : plan.shapes();
     }
 
-    /** What a layer may become. */
+    /** The quantizers that a layer may get. */
     public List<LayerChoice> choices() {
         return LayerChoice.all(quantizers, from);
     }
 
-    /** The same with the plan of its digest, if that can be had. */
+    /** The same with the content of the pinned plan, if it can be found. */
     BitsSection resolved(Function<Digest, Optional<BitsPlan>> plans) {
         return pinned == null || plan != null
                 ? this

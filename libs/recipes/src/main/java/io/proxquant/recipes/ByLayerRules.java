@@ -9,8 +9,8 @@ import io.proxquant.quantization.presets.NamePattern;
 import io.proxquant.recipes.yaml.Node;
 
 /**
- * Validates which layers have another quantizer: a list of rules, the first that fits a name counting. Words of position become names
- * where the network is declared, as everywhere.
+ * Validates {@code byLayer}: rules that give layers another quantizer, of which the first that fits a name counts.
+ * {@code @first} and {@code @last} become names where the recipe declares its network.
  */
 final class ByLayerRules {
     static final KeyDeclaration LAYERS = KeyDeclaration.requiredText(
@@ -25,7 +25,7 @@ final class ByLayerRules {
         this.tensors = tensors;
     }
 
-    /** Reads the key of this map, where it is there, into its stored form. */
+    /** Validates the key, if it is there, and brings it to its stored form. */
     void check(Fields section) {
         if (section.has(LayerQuantizer.KEY)
                 && section.at(LayerQuantizer.KEY) instanceof Node.Sequence list
@@ -46,7 +46,7 @@ final class ByLayerRules {
                     && !layers.isEmpty();
         }
         if (!sound || !(section.filled().get(LayerQuantizer.KEY) instanceof List<?>)) {
-            section.filled().remove(LayerQuantizer.KEY); // what is wrong with it has been told
+            section.filled().remove(LayerQuantizer.KEY); // already reported
         }
     }
 

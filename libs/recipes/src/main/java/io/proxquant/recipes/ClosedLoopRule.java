@@ -7,7 +7,10 @@ import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
 
-/** C steps can be made elsewhere where the method has some, and where all that they depend on is the point and the last codebook. */
+/**
+ * Validates {@code closedLoop}: others can make C steps only if the method has some, and if these depend on nothing but the
+ * point and the last codebook.
+ */
 final class ClosedLoopRule {
     static final KeyDeclaration CLOSED_LOOP = KeyDeclaration.optionalFlag(
             MethodSection.CLOSED_LOOP,
@@ -18,7 +21,7 @@ final class ClosedLoopRule {
     static boolean asked(Fields method) {
         boolean asked = method.has(MethodSection.CLOSED_LOOP) && Boolean.TRUE.equals(method.value(CLOSED_LOOP));
         if (!asked) {
-            // spelled out or left out, it is the same recipe
+            // false and absent mean the same, so both are stored as the same recipe
             method.filled().remove(MethodSection.CLOSED_LOOP);
         }
         return asked;
@@ -29,7 +32,7 @@ final class ClosedLoopRule {
         try {
             preset = MethodSection.of(method.filled()).preset();
         } catch (IllegalArgumentException e) {
-            return; // it has been told why
+            return; // already reported
         }
         if (!hasCSteps(preset.newPenalty())) {
             method.problems()
@@ -59,7 +62,7 @@ final class ClosedLoopRule {
         }
     }
 
-    /** Masks are the trainer's, and a point says nothing of them. */
+    /** Refuses pruning beside a closed loop, since points do not carry the trainer's masks. */
     static void checkBeside(Fields training, Fields method) {
         if (method != null && Boolean.TRUE.equals(method.filled().get(MethodSection.CLOSED_LOOP))) {
             training.refuse(

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Checks that sections fit each other, where what they name declares enough to tell. */
+/** Checks that sections fit each other, as far as the declarations of what they name can tell. */
 final class CrossRules {
     private final Problems problems;
 
@@ -13,7 +13,9 @@ final class CrossRules {
         this.problems = problems;
     }
 
-    /** The network takes what the data set gives: the same task, the same numbers of classes, channels, words. */
+    /**
+     * Checks that the network takes what the data set gives: the same task, and the same numbers of classes, channels or words.
+     */
     void fit(Fields network, Declaration networkKind, Fields data, Declaration dataKind) {
         Object task = dataKind.facts().get(Declaration.TASK);
         Object networkTask = networkKind.facts().get(Declaration.TASK);
@@ -38,7 +40,7 @@ final class CrossRules {
         }
     }
 
-    /** Text is cut into pieces by bptt, images are not; rules of the gate look at figures that the task has. */
+    /** Checks what depends on the task: only text is cut into pieces by bptt, and gate rules use figures that the task has. */
     void task(Declaration dataKind, Fields training, Fields gate) {
         Object task = dataKind.facts().get(Declaration.TASK);
         if (training != null && Declaration.TEXT.equals(task) && !training.has("bptt")) {

@@ -11,8 +11,8 @@ import io.proxquant.contracts.Names;
  * @param role what the file is to its format, e.g. {@code train-images}
  * @param bytes exact size
  * @param sha256 digest of exactly these bytes
- * @param locations where it may be found, {@code file:} or {@code s3:}; not part of the manifest's digest, and counted
- *     only under configured roots
+ * @param locations where it may be found, {@code file:} or {@code s3:}; not part of the manifest's digest, and used only under
+ *     configured roots
  */
 public record DataFile(String role, long bytes, Digest sha256, List<String> locations) {
     public DataFile {

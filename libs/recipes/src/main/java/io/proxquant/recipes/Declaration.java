@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Says that something exists which a recipe can name, and what can be set about it. Recipes are validated against
- * declarations only, so that this room needs no network code.
+ * Describes something that a recipe can name, and what can be set about it. Recipes are validated against declarations only, so
+ * that this library needs no network code.
  *
  * @param name the word in the recipe
  * @param summary one line
@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param facts what is fixed and must fit together: {@code task} ({@link #IMAGES} or {@link #TEXT}) for networks and data
  *     sets; for data sets also values that equally named keys of a network must have, e.g. {@code classes},
  *     {@code channels}, {@code vocabulary}
- * @param tensors for networks, the parameters that options give; none are told for anything else
- * @param rules what the values of the keys must be among each other
+ * @param tensors for networks, the parameters that follow from the options; empty for anything else
+ * @param rules between the values of several keys
  */
 public record Declaration(
         Kind kind,
@@ -61,7 +61,7 @@ public record Declaration(
         }
     }
 
-    /** Something that has no tensors, or does not tell them. */
+    /** A declaration without tensors and without rules. */
     public static Declaration of(
             Kind kind, String name, String summary, List<KeyDeclaration> keys, Map<String, Object> facts) {
         return new Declaration(kind, name, summary, keys, facts, options -> List.of(), List.of());
@@ -73,10 +73,10 @@ public record Declaration(
     }
 
     /**
-     * The values with defaults filled in. Recipes are checked where they are read, with lines and columns; this guards the
-     * other ways in (stored manifests, tests, plug-ins) by the same table.
+     * The values with defaults filled in. Recipes are checked where they are read, with lines and columns; this checks values
+     * that come another way (stored manifests, tests, plug-ins) against the same keys.
      *
-     * @param given the key {@code type} is passed over
+     * @param given values by key; {@code type} is ignored
      * @throws IllegalArgumentException naming what is unknown, out of range or missing
      */
     public Options complete(Map<String, ?> given) {

@@ -3,8 +3,8 @@ package io.proxquant.recipes;
 import java.util.List;
 
 /**
- * Found by {@link java.util.ServiceLoader}; libs/models and plug-ins declare their networks and data sets through it. An
- * implementation has a public constructor without arguments and does no work beyond listing.
+ * Lets libraries and plug-ins declare what recipes may name. Implementations are found by {@link java.util.ServiceLoader}, have
+ * a public constructor without arguments and do no work beyond listing.
  */
 public interface DeclarationProvider {
     /** What this provider adds; names are unique per kind over all providers. */

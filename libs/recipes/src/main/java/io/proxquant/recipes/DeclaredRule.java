@@ -3,12 +3,12 @@ package io.proxquant.recipes;
 import java.util.List;
 import java.util.Optional;
 
-/** What the values of one declared thing must be among each other, beyond what each key says of itself. */
+/** A rule between several values of one declared thing, beyond what each key checks by itself. */
 @FunctionalInterface
 public interface DeclaredRule {
-    /** The values while they are looked at. */
+    /** The values of a section, as rules look at them. */
     interface Values {
-        /** Whether the key stands there, with a value that fits its declaration or not. */
+        /** Whether the key is given, even with a value that does not fit its declaration. */
         boolean given(String name);
 
         /** The value that fits its declaration, given or by default; empty if there is none. */
@@ -16,10 +16,10 @@ public interface DeclaredRule {
     }
 
     /**
-     * What does not go together.
+     * Values that do not go together.
      *
-     * @param key where it is told; told as missing if it is not given
-     * @param reason as the message ends
+     * @param key at which it is reported; reported as missing if it is not given
+     * @param reason the end of the message
      * @param allowed what would fit, if that can be listed
      */
     record Misfit(String key, String reason, List<String> allowed) {
@@ -27,12 +27,14 @@ public interface DeclaredRule {
             allowed = List.copyOf(allowed);
         }
 
-        /** With nothing to list. */
+        /** A misfit whose allowed values cannot be listed. */
         public static Misfit of(String key, String reason) {
             return new Misfit(key, reason, List.of());
         }
     }
 
-    /** The misfit, if there is one. A value that was refused already is given and not found: nothing follows from it. */
+    /**
+     * The misfit, if there is one. A value that was already refused is given but not found, and must not cause another report.
+     */
     Optional<Misfit> misfit(Values values);
 }

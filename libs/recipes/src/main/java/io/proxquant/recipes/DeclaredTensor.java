@@ -3,7 +3,7 @@ package io.proxquant.recipes;
 import java.util.List;
 
 /**
- * One parameter that a declared network will have, told without making it, so that layer patterns, block sizes and name
+ * One parameter that a declared network will have, described without making it, so that layer patterns, block sizes and name
  * maps are checked when the recipe is read.
  *
  * @param name the name it has without a name map

@@ -2,7 +2,7 @@ package io.proxquant.recipes;
 
 import java.util.List;
 
-/** Tells the parameters of a network from its options; part of the network's {@link Declaration}. */
+/** Computes the parameters of a network from its options; part of the network's {@link Declaration}. */
 @FunctionalInterface
 public interface DeclaredTensors {
     /**

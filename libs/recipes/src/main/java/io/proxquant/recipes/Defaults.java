@@ -5,7 +5,7 @@ import java.util.Map;
 
 import io.proxquant.quantization.presets.AxisRule;
 
-/** What quantizations take over from the training section, validated or not, where they say nothing themselves. */
+/** Values that quantizations take from the training section, validated or not, where they give none themselves. */
 final class Defaults {
     private Defaults() {}
 
@@ -21,12 +21,12 @@ final class Defaults {
         return at(at(training, "method"), "granularity") instanceof String granularity ? granularity : "tensor";
     }
 
-    /** The dimensions that the method's rows and groups are of. */
+    /** The dimensions along which the method cuts rows and groups. */
     static AxisRule axis(Object training) {
         try {
             return at(training, "method") instanceof Map<?, ?> method ? AxisRules.stored(method) : AxisRule.none();
         } catch (IllegalArgumentException | ClassCastException e) {
-            return AxisRule.none(); // who validates the section has told it
+            return AxisRule.none(); // reported where the training section is validated
         }
     }
 

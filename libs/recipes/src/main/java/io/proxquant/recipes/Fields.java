@@ -126,13 +126,13 @@ final class Fields {
         problems.add(node, path(key), "is missing: " + what);
     }
 
-    /** Stores a default of more than one value. */
+    /** Stores a value at the key, in place of what was given, and marks the key as known. */
     void fill(String key, Object value) {
         known.add(key);
         filled.put(key, value);
     }
 
-    /** Takes the value as it stands, for sections that somebody else validates. */
+    /** Stores the value unchanged, for sections that are validated elsewhere. */
     void keep(String key) {
         known.add(key);
         if (has(key)) {
@@ -144,7 +144,7 @@ final class Fields {
         return node.entries().keySet();
     }
 
-    /** Says that a key must not stand here, and why. */
+    /** Reports the key, if it is given, with the reason why it must not be. */
     void refuse(String key, String why) {
         known.add(key);
         if (has(key)) {

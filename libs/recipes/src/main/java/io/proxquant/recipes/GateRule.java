@@ -76,7 +76,7 @@ public enum GateRule {
         return reference;
     }
 
-    /** What a recipe may give as limit; a 88 where 0.88 was meant is caught here. */
+    /** What a recipe may give as limit; the bounds catch 88 where 0.88 was meant. */
     KeyDeclaration limit() {
         return KeyDeclaration.optionalReal(key, lowest, highest, "limit of the rule " + key);
     }

@@ -152,7 +152,7 @@ public record KeyDeclaration(
         return allowed.isEmpty() ? type + " from " + min + " to " + max : "one of " + allowed;
     }
 
-    /** The range in words, e.g. {@code above 0} or {@code from 1 to 8}. */
+    /** The range in words, e.g. {@code above 0} or {@code at least 1 and at most 8}. */
     public String range() {
         String low =
                 min == null || min == -ANY ? "" : bound(min, ABOVE_ZERO, "above 0", ABOVE_ONE, "above 1", "at least ");

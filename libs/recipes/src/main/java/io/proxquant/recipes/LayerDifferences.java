@@ -7,7 +7,7 @@ import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.quantization.budget.LayerChoice;
 
 /**
- * What a specification says of some layers and not of all.
+ * The part of a specification that holds for some layers and not for all.
  *
  * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; null where none is
  * @param byLayer quantizers of layers that have another one; null where all have the operator

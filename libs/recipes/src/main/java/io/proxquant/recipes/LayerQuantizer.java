@@ -12,10 +12,10 @@ import io.proxquant.quantization.quantizers.Quantizers;
 
 /**
  * One rule of {@code byLayer}: the quantizer of the layers that its patterns name. Of several rules the first that fits a name
- * counts ({@link ByPattern}); where none does, the quantizer of the section it stands in.
+ * counts ({@link ByPattern}); where none fits, the section's own quantizer counts.
  *
  * @param layers patterns of tensor names, never empty
- * @param revision of the quantizer; null for the first, and in a recipe, which means the newest
+ * @param revision of the quantizer; null means the first, but in a recipe the newest
  */
 public record LayerQuantizer(List<String> layers, String quantizer, Options options, @MayBeAbsent Integer revision) {
     static final String KEY = "byLayer";
@@ -65,7 +65,7 @@ public record LayerQuantizer(List<String> layers, String quantizer, Options opti
         return new LayerQuantizer(layers, quantizer, options, newest == 1 ? null : Integer.valueOf(newest));
     }
 
-    /** Rules as the room of quantizers knows them. */
+    /** The rules in the form that libs/quantization takes. */
     static ByPattern<ComponentSpec> pieces(List<LayerQuantizer> rules) {
         return new ByPattern<>(rules.stream()
                 .map(rule -> new ByPattern.Rule<>(

@@ -3,7 +3,7 @@ package io.proxquant.recipes;
 import java.util.List;
 import java.util.Map;
 
-/** Validates include and exclude patterns and fills in the rule that holds without them. */
+/** Validates include and exclude patterns, and fills in the default rule where there are none. */
 final class LayerRules {
     static final KeyDeclaration INCLUDE = KeyDeclaration.optionalText("include", "patterns of tensors to quantize");
     static final KeyDeclaration EXCLUDE = KeyDeclaration.optionalText("exclude", "patterns of tensors to leave alone");

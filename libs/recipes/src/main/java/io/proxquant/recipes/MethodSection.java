@@ -14,7 +14,7 @@ import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
 
 /**
- * The training method: a preset of libs/quantization, how strongly it pulls, and what of it is changed.
+ * The training method of a recipe: a preset of libs/quantization, its rate, and the options that differ from the preset's.
  *
  * @param name preset, e.g. {@code proxquant-binary}
  * @param rate the homotopy's rate: λ_t = rate · epoch for linear schedules, the strength itself for constant ones; 0 for
@@ -22,10 +22,10 @@ import io.proxquant.quantization.presets.MethodPresets;
  * @param codebookPeriod steps between two recomputations of adaptive codebooks; in between weights are only assigned anew
  * @param granularity {@code tensor}, {@code row} or {@code group:N}
  * @param options of the preset's map and quantizer, e.g. {@code bits}
- * @param axis which dimension rows and groups are of
- * @param startMean mean magnitude to which each tensor is brought where quantizing begins, the network's function kept; null
- *     for weights as they are
- * @param byLayer quantizers of layers that have another one, where the method takes any
+ * @param axis the dimension along which rows and groups are cut
+ * @param startMean mean magnitude to which each tensor is brought where quantizing begins, without changing what the network
+ *     computes; null to leave weights as they are
+ * @param byLayer rules that give layers another quantizer, for methods that take any
  * @param closedLoop whether C steps are made by quantizer-services instead of the trainer
  */
 public record MethodSection(
@@ -119,7 +119,7 @@ public record MethodSection(
         return preset.with(changes).byLayer(LayerQuantizer.pieces(byLayer));
     }
 
-    /** Which schedule it has decides whether it has a rate. */
+    /** Applies the schedule first, since it decides whether there is a rate. */
     private MethodPreset scheduled(MethodPreset preset) {
         return options.findText(MethodPreset.SCHEDULE)
                 .map(word -> preset.with(Map.of(MethodPreset.SCHEDULE, word)))

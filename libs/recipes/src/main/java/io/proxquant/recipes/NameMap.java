@@ -8,8 +8,8 @@ import java.util.Map;
 import io.proxquant.quantization.presets.NamePattern;
 
 /**
- * What a checkpoint calls the parameters that a network of ours calls otherwise, so that weights from elsewhere are used
- * under their public names from the first read to the last export; and what else is in it that the network has not.
+ * Maps a network's parameter names to those of a checkpoint, so that weights from elsewhere keep their public names from the
+ * first read to the last export, and says which other tensors of the checkpoint to ignore.
  *
  * @param names our name, or a prefix of it that ends before a dot, to the checkpoint's: {@code fc: linear} makes
  *     {@code fc.weight} into {@code linear.weight}; the longest entry that fits a name counts
@@ -23,12 +23,12 @@ public record NameMap(Map<String, String> names, String prefix, List<String> ign
         ignored = ignored == null ? List.of() : List.copyOf(ignored);
     }
 
-    /** Names alone, nothing before them and nothing beside them. */
+    /** A map of names alone, without a prefix and without ignored tensors. */
     public static NameMap of(Map<String, String> names) {
         return new NameMap(names, "", List.of());
     }
 
-    /** Every name as it is. */
+    /** A map that changes no name. */
     public static NameMap none() {
         return NameMap.of(Map.of());
     }
@@ -46,13 +46,13 @@ public record NameMap(Map<String, String> names, String prefix, List<String> ign
         return prefix + unprefixed(own);
     }
 
-    /** The same without what stands before every name. */
+    /** The same without the prefix. */
     String unprefixed(String own) {
         String longest = longest(own);
         return longest == null ? own : names.get(longest) + own.substring(longest.length());
     }
 
-    /** Whether a tensor of a checkpoint is known to be none of the network's. */
+    /** Whether a checkpoint's tensor is to be ignored, since it is none of the network's. */
     public boolean ignores(String foreign) {
         return ignored.stream().anyMatch(pattern -> new NamePattern(pattern).matches(foreign));
     }

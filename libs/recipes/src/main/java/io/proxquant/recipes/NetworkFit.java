@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Holds the tensors of a file against those of a network: the one answer, with what to do about it, that whoever trains,
- * quantizes or scores weights gives. It needs no engine, so that weights of another architecture are told before anything is made
- * of them. PyTorch's {@code *.num_batches_tracked} counters, and what the name map ignores, are passed over.
+ * Checks whether the tensors of a file are those of a network, so that training, quantizing and scoring give the same answer
+ * and the same advice. It needs no engine, so weights of another architecture are refused before anything is made of them.
+ * PyTorch's {@code *.num_batches_tracked} counters, and what the name map ignores, are passed over.
  *
  * @param type the recipe's name of the architecture
  * @param names what the file calls the tensors
@@ -27,10 +27,10 @@ public record NetworkFit(String type, NameMap names, List<DeclaredTensor> tensor
     /** Integers that matter only for a cumulative moving average, which no network here uses. */
     private static final String COUNTER = ".num_batches_tracked";
 
-    /** How many problems of each end of a list a message shows. */
+    /** How many problems a message shows from each end of a list. */
     private static final int FEW = 10;
 
-    /** A file whose tensors have more than these before their names is not mended by one of them. */
+    /** How many prefixes are tried; a file with more is not mended by any one of them. */
     private static final int MOST_PREFIXES = 10;
 
     public NetworkFit {
@@ -38,8 +38,8 @@ public record NetworkFit(String type, NameMap names, List<DeclaredTensor> tensor
     }
 
     /**
-     * Of the network that a recipe declares, whether or not its section was validated. Empty where it declares none, or one that is
-     * not known here: then only who runs it can tell.
+     * The check for the network that a recipe declares, whether or not its section was validated. Empty where it declares none,
+     * or one that is not known here: then only the process that runs the network can check.
      */
     public static Optional<NetworkFit> of(Recipe recipe, Declarations declarations) {
         if (!(recipe.document().asMap().get(RecipeSection.NETWORK.key()) instanceof Map<?, ?> flat)
@@ -60,11 +60,14 @@ public record NetworkFit(String type, NameMap names, List<DeclaredTensor> tensor
                     ? Optional.empty()
                     : Optional.of(new NetworkFit(network.type(), network.names(), tensors));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // who runs the network refuses its options
+            return Optional.empty(); // the process that runs the network reports its options
         }
     }
 
-    /** Another width misfits every tensor; the first and the last few, of which the last are strangers, tell enough. */
+    /**
+     * Shortens a long list of problems to the first and the last few, since another width misfits every tensor; unknown tensors
+     * stand last.
+     */
     public static List<String> aFew(List<String> problems) {
         int hidden = problems.size() - 2 * FEW;
         if (hidden < 2) {
@@ -76,17 +79,17 @@ public record NetworkFit(String type, NameMap names, List<DeclaredTensor> tensor
         return shown;
     }
 
-    /** Whether a tensor of a file is none of the network's, and known not to be. */
+    /** Whether a tensor of a file is ignored, since it is known to be none of the network's. */
     public boolean passesOver(String tensor) {
         return tensor.endsWith(COUNTER) || names.ignores(tensor);
     }
 
     /**
-     * Passes the tensors of this network.
+     * Accepts exactly the tensors of this network.
      *
      * @param shapes of the floating tensors of the file, by name
      * @throws IllegalArgumentException naming every tensor that is missing, unknown or of another shape, and the key of the
-     *     recipe by which names are told
+     *     recipe that mends names
      */
     public void require(Map<String, long[]> shapes) {
         NetworkMisfit asked = reading(names.prefix(), shapes);
@@ -124,7 +127,7 @@ public record NetworkFit(String type, NameMap names, List<DeclaredTensor> tensor
         return new NetworkMisfit(prefix, misfits, new Strangers(List.copyOf(unknown), own), found);
     }
 
-    /** What stands, up to a dot, before some of the network's names; of many the most frequent. */
+    /** Prefixes, empty or up to a dot, with which the file has names of the network; the most frequent first. */
     private Set<String> prefixes(Set<String> given) {
         Set<String> own =
                 tensors.stream().map(tensor -> names.unprefixed(tensor.name())).collect(Collectors.toSet());

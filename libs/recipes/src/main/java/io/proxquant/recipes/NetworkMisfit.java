@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is wrong with a file of weights for a network, if something is put before every name.
+ * What is wrong with a file of weights for a network, when its names are read with a given prefix.
  *
- * @param prefix what is put there
+ * @param prefix before every name
  * @param misfits tensors that are missing or of another shape, in the network's order
- * @param strangers tensors that the network has not
- * @param found how many of the network's names there are
+ * @param strangers tensors that the network does not have
+ * @param found how many of the network's names the file has
  */
 record NetworkMisfit(String prefix, List<String> misfits, Strangers strangers, int found) {
 
@@ -18,7 +18,7 @@ record NetworkMisfit(String prefix, List<String> misfits, Strangers strangers, i
         return misfits.isEmpty() && strangers.names().isEmpty();
     }
 
-    /** Everything, and the key that tells names. */
+    /** All problems, and the key of the recipe that mends them. */
     String told() {
         String problems = String.join("; ", shown());
         return misfits.isEmpty()
@@ -28,7 +28,8 @@ record NetworkMisfit(String prefix, List<String> misfits, Strangers strangers, i
     }
 
     /**
-     * The first of these, with the rule that mends them, and what is wrong besides.
+     * The message for a file that another prefix fits better: the first problem, the prefix that mends it, and what is wrong
+     * besides.
      *
      * @param other the same file with something else before every name
      * @param all how many tensors the network has

@@ -23,7 +23,7 @@ final class NetworkRules {
     /**
      * Checks the section.
      *
-     * @return what the network is declared as, if its type is known
+     * @return the network's declaration, if its type is known
      */
     Optional<Declaration> check(Fields network) {
         Fields names = network.map(NetworkSection.NAMES);

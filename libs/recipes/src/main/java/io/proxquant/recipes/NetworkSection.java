@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * Which network is trained or evaluated. The types are declared by libs/models or a plug-in, not here.
+ * Which network is trained or evaluated. The types are declared by other libraries or a plug-in, not here.
  *
  * @param type declared network type, e.g. {@code resnet}
  * @param options values of its declared keys, defaults filled in
@@ -53,7 +53,7 @@ public record NetworkSection(String type, Options options, NameMap names) {
         return names.key();
     }
 
-    /** The flat form: {@code type} beside its other keys, and of what checkpoints call them what is said. */
+    /** The flat form: {@code type} beside its options and those of the keys about checkpoints' names that are given. */
     @JsonValue
     public Map<String, Object> flat() {
         Map<String, Object> flat = new LinkedHashMap<>();

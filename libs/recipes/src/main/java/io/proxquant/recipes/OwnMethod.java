@@ -18,10 +18,10 @@ import io.proxquant.quantization.presets.MethodPreset;
  * not idempotent), and the artifact must equal the frozen weights bit for bit.
  *
  * @param layers those that the method was to quantize
- * @param axis the dimensions that its rows or groups are of
+ * @param axis the dimensions along which it cuts rows and groups
  */
 public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis) {
-    /** How artifacts of C steps are called; no quantization of a recipe can have this name. */
+    /** The name of artifacts of C steps; no quantization of a recipe can have it. */
     public static final String C_STEP = "c_step";
 
     /** The method of a recipe's training section, if it has one. */
@@ -35,8 +35,8 @@ public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis
     }
 
     /**
-     * Whether the variant asks for exactly what the method did. Where both name dimensions, whether these are the same is a question
-     * for each tensor; what names none was made by dimension 0.
+     * Whether the variant asks for exactly what the method did. Where both name dimensions, the caller compares these for each
+     * tensor; where neither does, both use dimension 0.
      */
     public boolean is(QuantizationVariant variant) {
         return variant.mode() == ArtifactKind.HARD
@@ -64,10 +64,10 @@ public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis
     }
 
     /**
-     * What a C step of a closed loop makes of a point: the method's own quantization, whatever else the recipe lists. Trainer and
-     * quantizer-services work it out alike, so one knows where to look for what the other made.
+     * What a C step of a closed loop makes of a point: the method's own quantization, whatever else the recipe lists. Trainer
+     * and quantizer-services derive it alike, so that each finds what the other made.
      *
-     * @param previous digest of the artifact at whose codebooks those quantizers begin that continue them; ignored by others
+     * @param previous digest of the artifact whose codebooks are the start for quantizers that continue them; ignored by others
      */
     public QuantizationVariant cStep(Optional<Digest> previous) {
         Quantizer quantizer = preset.newQuantizer();

@@ -73,7 +73,7 @@ final class PhaseRules {
         }
     }
 
-    /** A method that weighs errors by curvature goes with an optimizer that estimates it. */
+    /** Refuses an optimizer that estimates no curvature for a method that weighs errors by it. */
     static void checkNeeds(Fields phase, String method, List<?> needs) {
         if (needs.contains(Declaration.CURVATURE) && phase.filled().get("optimizer") instanceof Map<?, ?> optimizer) {
             Object type = optimizer.get("type");
@@ -110,7 +110,7 @@ final class PhaseRules {
         new TypedRules(KINDS).check(schedule, "type", Declaration.Kind.SCHEDULE, "how the learning rate moves");
     }
 
-    /** Milestones with their list, which is checked apart: that it ascends no declaration says. */
+    /** The milestones with their list of epochs, which is checked separately, since no declaration can say that it ascends. */
     static Declaration milestones(Declaration declared) {
         return kind(declared.kind(), declared.name(), MILESTONE, FACTOR_BELOW);
     }

@@ -16,7 +16,7 @@ final class Problems {
     private final List<Problem> found = new ArrayList<>();
     private final Set<Place> faults = new HashSet<>();
 
-    /** Something wrong with the form; what its place would mean is then not judged as well. */
+    /** Adds a fault of the YAML itself; other problems at the same place are then not reported. */
     void add(YamlFault fault) {
         add(fault.line(), fault.column(), fault.key(), fault.message(), List.of());
         faults.add(new Place(fault.line(), fault.column()));

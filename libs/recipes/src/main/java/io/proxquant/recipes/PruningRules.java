@@ -82,7 +82,7 @@ final class PruningRules {
         pruning.finish();
     }
 
-    /** A number is stored as the pattern of all tensors, so that a document says a thing in one way. */
+    /** Stores a number as the pattern of all tensors, so that the same rule is always stored in the same form. */
     private static void target(Fields pruning, KeyDeclaration criterion) {
         String key = criterion.name();
         if (!pruning.has(key)) {

@@ -11,11 +11,11 @@ import io.proxquant.quantization.pruning.PruningSchedule;
  * What training prunes: one of three criteria with its targets by pattern of tensor names, and when.
  *
  * @param keep shares of the weights that stay
- * @param threshold magnitudes below which weights go
+ * @param threshold magnitudes below which weights are pruned
  * @param sensitivity such magnitudes in standard deviations of the tensor
  * @param schedule {@code once}, {@code gradual} or {@code rounds}
- * @param updates how often the mask is looked at again; absent for {@code once}
- * @param epochs over which; absent for {@code once}
+ * @param updates how often more is pruned; absent for {@code once}
+ * @param epochs during which weights are pruned; absent for {@code once}
  */
 public record PruningSection(
         @MayBeAbsent Map<String, Double> keep,

@@ -35,8 +35,8 @@ public final class QuantizationDeclarations implements DeclarationProvider {
     }
 
     /**
-     * A method as it is with another strength schedule, whose options take the place of its own schedule's; the method itself
-     * where it has no choice or the word is none of them, which its own declaration tells.
+     * The method with another strength schedule, whose options replace those of its own; the method unchanged where it has no
+     * such choice, or where the word is none of its choices, which its own declaration reports.
      */
     static Declaration scheduled(Declaration method, Object schedule) {
         boolean choice = method.keys().stream()
@@ -46,7 +46,10 @@ public final class QuantizationDeclarations implements DeclarationProvider {
                 : method;
     }
 
-    /** Where the quantizer is open, options of all of them go on to it, and only it knows which of them it takes. */
+    /**
+     * Keys of a method. Where it takes any quantizer, the keys that are passed on to it have no default, since only the
+     * quantizer knows which of them it takes.
+     */
     private static List<KeyDeclaration> methodKeys(MethodPreset preset) {
         List<String> passedOn = preset.freeze().open()
                 ? Quantizers.options().stream().map(OptionDeclaration::name).toList()
@@ -58,7 +61,7 @@ public final class QuantizationDeclarations implements DeclarationProvider {
                 .toList();
     }
 
-    /** {@link Need#CURVATURE} reads {@code curvature}. */
+    /** What the method needs, as recipes spell it: {@link Need#CURVATURE} is {@code curvature}. */
     static List<String> needs(MethodPreset preset) {
         return preset.needs().stream()
                 .map(need -> need.name().toLowerCase(Locale.ROOT).replace('_', '-'))
@@ -70,7 +73,10 @@ public final class QuantizationDeclarations implements DeclarationProvider {
         return Declaration.of(kind, declared.name(), declared.summary(), keys(declared), facts);
     }
 
-    /** Where a quantizer is itself an option, the others go on to it, and only it knows which of them it takes. */
+    /**
+     * Keys of a quantizer or map. Where a quantizer is itself an option, the other keys are passed on to it and have no
+     * default, since only it knows which of them it takes.
+     */
     private static List<KeyDeclaration> keys(PieceDeclaration declared) {
         boolean passedOn =
                 declared.options().stream().anyMatch(each -> each.name().equals("quantizer"));

@@ -21,7 +21,7 @@ import static io.proxquant.recipes.KeyDeclaration.requiredText;
 /** Validates the list of quantizations: each names what exists, gives what it needs, and has a name of its own. */
 final class QuantizationRules {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
-    /** Artifacts of one checkpoint: each is quantized, stored and scored, and one event is told of each. */
+    /** Most artifacts of one checkpoint, since each is quantized, stored, scored and announced by an event of its own. */
     static final int MOST = 256;
 
     static final KeyDeclaration CALLED = requiredText("name", "how artifacts of this quantization are called");
@@ -104,7 +104,7 @@ final class QuantizationRules {
                 .ifPresent(known -> build(fields, operator, hard));
     }
 
-    /** Some maps move towards the levels of a quantizer, which their options name. */
+    /** Whether the map moves weights towards the levels of a quantizer that its options name. */
     private boolean overQuantizer(Fields fields) {
         return fields.at("map") instanceof Node.Scalar map
                 && declarations
@@ -114,7 +114,10 @@ final class QuantizationRules {
                         .isPresent();
     }
 
-    /** The declarations check option by option; whether they go together only the pieces themselves know. */
+    /**
+     * Builds the quantizer or map, since declarations check each option alone and only the piece itself knows whether they go
+     * together.
+     */
     private static void build(Fields fields, String operator, boolean hard) {
         String name = (String) fields.filled().get(operator);
         Map<String, Object> options =

@@ -33,9 +33,9 @@ import io.proxquant.quantization.quantizers.Quantizers;
  * @param strengths mode prox only (τ, ascending as written), else empty
  * @param layers which tensors; the training section's rule is filled in where none is given
  * @param options of the quantizer or map
- * @param axis which dimension rows and groups are of
+ * @param axis the dimension along which rows and groups are cut
  * @param form how its artifacts are written, as the recipe says
- * @param byLayer mode hard only: quantizers of layers that have another one
+ * @param byLayer mode hard only: rules that give layers another quantizer
  * @param bits where each layer gets a quantizer of its own, by a plan; else null
  */
 public record QuantizationSection(
@@ -51,10 +51,10 @@ public record QuantizationSection(
         StoredForm form,
         List<LayerQuantizer> byLayer,
         BitsSection bits) {
-    /** The quantizer of mode hard, and of a map over one in mode prox. */
+    /** Key of the quantizer in mode hard, and of the one that a map moves towards in mode prox. */
     static final String OVER = "quantizer";
 
-    /** Which dimension rows and groups are of. */
+    /** Key of the dimension along which rows and groups are cut. */
     static final String AXIS = "axis";
 
     private static final List<String> FORM = List.of(StoredRules.SHARE, StoredRules.CODING, StoredRules.INDEX_BITS);
@@ -103,7 +103,7 @@ public record QuantizationSection(
                         : null);
     }
 
-    /** The same with the plan of bits whose digest it names, if that can be had. */
+    /** The same with the content of the plan of bits that it pins, if it can be found. */
     QuantizationSection resolved(Function<Digest, Optional<BitsPlan>> plans) {
         return bits == null
                 ? this
@@ -122,7 +122,7 @@ public record QuantizationSection(
                         bits.resolved(plans));
     }
 
-    /** Of a map over a quantizer, whose levels are meant is an option like any other. */
+    /** The options in the flat form; in mode prox the quantizer that a map moves towards is one of them. */
     static Options options(Map<String, ?> flat, boolean hard) {
         Options all = flat.get(BitsRules.KEY) instanceof Map<?, ?>
                 ? Options.of(flat).without(List.of(BitsRules.KEY))
@@ -153,8 +153,8 @@ public record QuantizationSection(
     }
 
     /**
-     * What is to be computed, one per artifact: itself for mode hard, one per strength for mode prox; at the newest revision
-     * of quantizer or map, which a recipe does not name.
+     * The artifacts to compute, one for mode hard and one per strength for mode prox, at the newest revision of quantizer or
+     * map, which a recipe does not name.
      */
     public List<QuantizationVariant> variants() {
         if (bits != null) {
@@ -182,7 +182,7 @@ public record QuantizationSection(
                 .toList();
     }
 
-    /** The strength follows the name as the shortest decimal without exponent: 0.1 as 0.1, 2.0 as 2. */
+    /** The name of the artifact of one strength, which follows as the shortest decimal without exponent: 0.1 as 0.1, 2.0 as 2. */
     static String variantName(String name, double strength) {
         String decimal =
                 new BigDecimal(Double.toString(strength)).stripTrailingZeros().toPlainString();

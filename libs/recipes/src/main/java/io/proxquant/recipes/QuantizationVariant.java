@@ -17,15 +17,15 @@ import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.quantization.presets.AxisRule;
 
 /**
- * One artifact's specification, complete: together with a checkpoint's digest it decides every byte of the artifact.
+ * The complete specification of one artifact: together with a checkpoint's digest it decides every byte of the artifact.
  *
  * @param name the quantization's name, for prox followed by the strength, e.g. {@code path-0.1}
  * @param operator quantizer for mode hard, proximal map for mode prox
  * @param strength τ for mode prox, else null
  * @param revision of the operator; null for the first, as in specifications from before there were others
- * @param inputs what goes in beside the weights
- * @param form how it is written
- * @param differences of some layers from the others
+ * @param inputs what goes into the artifact beside the weights
+ * @param form how the artifact is written
+ * @param differences what holds for some layers only
  */
 public record QuantizationVariant(
         String name,
@@ -47,7 +47,7 @@ public record QuantizationVariant(
         differences = LayerDifferences.orNone(differences);
     }
 
-    /** At the operator's first revision, by dimension 0, of a source that says nothing of itself. */
+    /** A specification at the operator's first revision, with dimension 0 first, for a source without metadata of its own. */
     public static QuantizationVariant of(
             String name,
             ArtifactKind mode,
@@ -96,17 +96,17 @@ public record QuantizationVariant(
         return with(spelled, inputs, form, differences);
     }
 
-    /** The same specification with blocks by these dimensions. */
+    /** The same specification with rows and groups cut along these dimensions. */
     QuantizationVariant along(AxisRule rule) {
         return with(revision, inputs, form, differences.withAxis(rule.orNull()));
     }
 
-    /** The same specification written so. */
+    /** The same specification, written in this form. */
     QuantizationVariant stored(StoredForm asked) {
         return with(revision, inputs, asked.asked(), differences);
     }
 
-    /** The same specification for a source whose remarks have this digest; null for one without. */
+    /** The same specification for a source whose metadata has this digest; null for a source without. */
     public QuantizationVariant ofSource(Digest remarks) {
         return with(revision, inputs.withMetadata(remarks), form, differences);
     }
@@ -126,7 +126,7 @@ public record QuantizationVariant(
         return with(revision, inputs.withMask(masks), form, differences);
     }
 
-    /** The same specification with a quantizer of its own for each layer; null for those of no plan yet. */
+    /** The same specification with a quantizer of its own for each layer; null while there is no plan. */
     QuantizationVariant planned(Map<String, LayerChoice> layerChoices) {
         return with(revision, inputs, form, differences.withPlan(layerChoices));
     }
@@ -147,7 +147,7 @@ public record QuantizationVariant(
                 otherDifferences);
     }
 
-    /** This and what it was at earlier revisions, the newest first: artifacts of any of them answer to it. */
+    /** This specification and those of its earlier revisions, the newest first; an artifact of any of them is accepted for it. */
     public List<QuantizationVariant> revisions() {
         return IntStream.rangeClosed(FIRST, operatorRevision())
                 .mapToObj(back -> atRevision(operatorRevision() + FIRST - back))

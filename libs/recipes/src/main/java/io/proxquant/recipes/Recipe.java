@@ -49,8 +49,8 @@ public record Recipe(
     }
 
     /**
-     * The epochs of the warm start; empty where it is loaded and not trained. Read from the document, so that a service may ask
-     * that does not validate how networks are trained.
+     * The epochs of the warm start; empty where it is loaded and not trained. Read from the document, so that services that do
+     * not validate the training section can ask too.
      */
     public Optional<Integer> warmStartEpochs() {
         return document.asMap().get(RecipeSection.TRAINING.key()) instanceof Map<?, ?> values
@@ -61,8 +61,8 @@ public record Recipe(
     }
 
     /**
-     * The same recipe, its quantizations with the plans of bits whose digests they name, as far as these can be had. Its document,
-     * and so its digest, stay.
+     * The same recipe with the contents of the plans of bits that its quantizations pin, as far as these can be found. Its
+     * document, and so its digest, does not change.
      */
     public Recipe resolved(Function<Digest, Optional<BitsPlan>> plans) {
         List<QuantizationSection> all =
@@ -75,7 +75,7 @@ public record Recipe(
         return quantizations.get(index(variant));
     }
 
-    /** Where that quantization stands, as a key: {@code quantizations[2]}. */
+    /** The key of that quantization for messages: {@code quantizations[2]}. */
     public String place(QuantizationVariant variant) {
         return "quantizations[" + index(variant) + "]";
     }

@@ -12,9 +12,9 @@ import static io.proxquant.recipes.KeyDeclaration.ANY;
 import static io.proxquant.recipes.KeyDeclaration.optionalText;
 
 /**
- * Every key that a recipe can have, in the order of a recipe, for pages and tools that explain recipes: from the very
+ * Lists every key that a recipe can have, in the order of a recipe, for pages and tools that explain recipes; taken from the
  * declarations by which recipes are validated. What only a network, a data set, a method, a quantizer, a map, an optimizer or a
- * schedule takes stands in its own {@link Declaration}.
+ * schedule takes is in its own {@link Declaration}.
  */
 public final class RecipeKeys {
     /**

@@ -42,7 +42,7 @@ public final class RecipeReader {
         return read(source, text(source, file), declarations, EnumSet.allOf(RecipeSection.class));
     }
 
-    /** Where the keys of a file stand. */
+    /** The lines of the keys of a file. */
     public static RecipeSource source(Path file) throws RecipeException, IOException {
         return source(file.toString(), file);
     }
@@ -52,7 +52,7 @@ public final class RecipeReader {
         return source(source, text(source, file));
     }
 
-    /** Where the keys of a text stand, whatever they mean. */
+    /** The lines of the keys of a text, which is not validated. */
     public static RecipeSource source(String source, String text) throws RecipeException {
         return RecipeSource.of(source, root(source, parse(source, text)));
     }
@@ -114,7 +114,7 @@ public final class RecipeReader {
         return text(source, Files.readAllBytes(file));
     }
 
-    /** A byte order mark at the start is no part of the text; editors put it there unseen. */
+    /** Decodes the text without the byte order mark that some editors put at its start. */
     private static String text(String source, byte[] bytes) throws RecipeException {
         Optional<ByteOrderMark> mark = ByteOrderMark.of(bytes, bytes.length);
         if (mark.isPresent() && mark.get() != ByteOrderMark.UTF_8) {

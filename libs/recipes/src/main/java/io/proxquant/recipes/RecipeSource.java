@@ -9,18 +9,18 @@ import java.util.stream.Collectors;
 import io.proxquant.recipes.yaml.Node;
 
 /**
- * Where the keys of a recipe stand in the file that it was written in. The stored form of a recipe has no lines; this is
- * kept beside it, so that what only opened weights can tell is still shown where it is to be mended. It is no part of
- * the recipe: neither its digest nor anything computed depends on it.
+ * Where the keys of a recipe stand in the file that it was written in. The stored form of a recipe has no lines; this is kept
+ * beside it, so that problems found only when weights are opened still name the line to mend. It is no part of the recipe:
+ * neither its digest nor anything computed depends on it.
  *
  * @param file how messages name the file
  * @param lines line, from 1, by path of the key, such as {@code training.layers} or {@code quantizations[0].layers}
  */
 public record RecipeSource(String file, Map<String, Integer> lines) {
-    /** Of a recipe that was stored without: messages name keys alone. */
+    /** For a recipe that was stored without lines: messages name keys only. */
     public static final RecipeSource UNKNOWN = new RecipeSource("recipe", Map.of());
 
-    /** How many keys are kept; of the others messages name the line of what they stand in. */
+    /** How many keys are kept; for the others messages name the line of the section around them. */
     static final int MAX_KEYS = 2000;
 
     private static final int MAX_FILE = 200;
@@ -38,7 +38,7 @@ public record RecipeSource(String file, Map<String, Integer> lines) {
         }
     }
 
-    /** The places in a tree as it was read, the outer ones first where there are too many. */
+    /** The lines of the keys of a tree; of too many the outer ones are kept. */
     static RecipeSource of(String file, Node.Mapping root) {
         Map<String, Integer> lines = new LinkedHashMap<>();
         Map<String, Node> level = Map.of("", root);
@@ -66,12 +66,15 @@ public record RecipeSource(String file, Map<String, Integer> lines) {
         }
     }
 
-    /** The same under a file's bare name: the rest of a path is of no use elsewhere and may be private. */
+    /** The same under another file name, such as one without its folders, which are of no use elsewhere and may be private. */
     public RecipeSource named(String name) {
         return new RecipeSource(name, lines);
     }
 
-    /** The key as messages begin with it: file, line and key; the line of what it stands in where it is absent itself. */
+    /**
+     * The key as messages begin with it: file, line and key, the line being that of the section around a key that is absent
+     * itself.
+     */
     public String at(String key) {
         for (String path = key; !path.isEmpty(); path = outer(path)) {
             Integer line = lines.get(path);
@@ -82,7 +85,7 @@ public record RecipeSource(String file, Map<String, Integer> lines) {
         return key;
     }
 
-    /** What is wrong with the stored form, told of the file it came from. */
+    /** The problems of the stored form, with their places in the file it came from. */
     public String explain(RecipeException problems) {
         return lines.isEmpty()
                 ? problems.getMessage()

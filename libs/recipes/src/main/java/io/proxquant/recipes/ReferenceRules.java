@@ -8,14 +8,14 @@ import io.proxquant.contracts.Names;
 final class ReferenceRules {
     private ReferenceRules() {}
 
-    /** A digest in the project's spelling. */
+    /** Checks a digest in the project's spelling. */
     static void digest(Fields fields, KeyDeclaration key) {
         if (fields.value(key) instanceof String text && !Digest.spells(text)) {
             report(fields, key, "must be a digest of 64 lower-case hexadecimal digits, was '" + text + "'");
         }
     }
 
-    /** A model's name, of others too, brought to the form that keys have. */
+    /** Checks a model's name and encodes it for keys, so that names from elsewhere work too. */
     static void model(Fields fields, KeyDeclaration key) {
         if (fields.value(key) instanceof String text) {
             try {
@@ -26,14 +26,14 @@ final class ReferenceRules {
         }
     }
 
-    /** A name of ours. */
+    /** Checks a name by the rule for the project's own names. */
     static void name(Fields fields, KeyDeclaration key) {
         if (fields.value(key) instanceof String text && !Names.valid(text)) {
             report(fields, key, "must be " + Names.ALLOWED + ", was '" + text + "'");
         }
     }
 
-    /** The name of a run in which seed and member may stand open. */
+    /** Checks the name of a run, in which placeholders may stand for seed and member. */
     static void runPattern(Fields fields, KeyDeclaration key) {
         if (fields.value(key) instanceof String text && !Names.valid(WarmStartSection.fill(text, 1, 1))) {
             report(

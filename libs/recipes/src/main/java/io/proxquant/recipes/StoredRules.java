@@ -7,15 +7,15 @@ import io.proxquant.contracts.StoredForm.IndexBits;
 import static io.proxquant.recipes.KeyDeclaration.optionalFlag;
 import static io.proxquant.recipes.KeyDeclaration.requiredInteger;
 
-/** Validates what a quantization says of how its artifacts are written. */
+/** Validates the keys that say how a quantization's artifacts are written. */
 final class StoredRules {
-    /** Whether tensors that come out equal are stored once. */
+    /** Key: whether tensors that come out equal are stored once. */
     static final String SHARE = "shareEqualTensors";
 
-    /** Whether streams are coded where that makes them smaller. */
+    /** Key: whether streams are coded where that makes them smaller. */
     static final String CODING = "entropyCoding";
 
-    /** Widths of relative indices. */
+    /** Key of the widths of relative indices. */
     static final String INDEX_BITS = "indexBits";
 
     static final KeyDeclaration SHARES = optionalFlag(

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 /**
- * Tensors of a file that a network has not.
+ * Tensors of a file that the network does not have, and the advice to ignore them.
  *
  * @param names sorted
  * @param own names of the network's tensors there, which no pattern for the others may match
@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 record Strangers(List<String> names, Set<String> own) {
     private static final int FEW = 5;
 
-    /** The rule by which they are passed over, as it is written into a recipe. */
+    /** The advice to ignore them, with the rule to write into the recipe. */
     String advice() {
         Set<String> patterns = names.stream().map(this::pattern).collect(Collectors.toCollection(LinkedHashSet::new));
         String listed = patterns.stream().limit(FEW).map(Strangers::quoted).collect(Collectors.joining(", "));
@@ -24,12 +24,12 @@ record Strangers(List<String> names, Set<String> own) {
                 + (patterns.size() > FEW ? ", and patterns of the others," : "") + " into the recipe's network section";
     }
 
-    /** A text as YAML and JSON have it. */
+    /** A text in quotes, as YAML and JSON have it. */
     static String quoted(String text) {
         return TextNode.valueOf(text).toString();
     }
 
-    /** All that is in the same module, if the network has nothing there; few are named one by one. */
+    /** A pattern for the whole module of a tensor if there are many and the network has nothing in it; else the name itself. */
     private String pattern(String name) {
         if (names.size() > FEW) {
             for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {

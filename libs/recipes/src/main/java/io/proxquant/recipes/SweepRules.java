@@ -11,7 +11,7 @@ import io.proxquant.recipes.yaml.Node;
 
 import static io.proxquant.recipes.KeyDeclaration.requiredInteger;
 
-/** Validates the sweep section, and that what it varies is there to be varied. */
+/** Validates the sweep section, and that the training section has what it varies. */
 final class SweepRules {
     private static final String SEEDS = "seeds";
     private static final String RATES = "rates";
@@ -58,7 +58,10 @@ final class SweepRules {
                 new KeyDeclaration(RATES, of.type(), null, true, of.min(), of.max(), List.of(), "rates of the method"));
     }
 
-    /** The values of a list: there, and none twice, since two equal runs tell nothing about the spread. */
+    /**
+     * Counts the values of a list, which must not be empty nor contain a value twice, since two equal runs tell nothing about
+     * the spread.
+     */
     private static int count(Fields sweep, KeyDeclaration each) {
         List<Object> values = sweep.values(each);
         if (values == null) {

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * One request, many runs: every rate with every seed.
+ * Turns one request into many runs: every rate with every seed.
  *
  * @param seeds of the runs; null where all have the recipe's
  * @param rates of the method, one set of seeds for each; null where all have the method's
@@ -14,7 +14,7 @@ public record SweepSection(List<Long> seeds, List<Double> rates) {
     /** Most runs that a recipe may ask for. */
     public static final int MAX_MEMBERS = 1000;
 
-    /** What sets one run apart; null means as the recipe has it. */
+    /** Seed and rate of one run; null means as the recipe has it. */
     public record Member(Long seed, Double rate) {}
 
     public SweepSection {

@@ -16,8 +16,8 @@ import io.proxquant.quantization.presets.NamePattern;
 import io.proxquant.recipes.yaml.Node;
 
 /**
- * Holds name map, layer patterns and block sizes against the parameters that the declared network will have. Only recipes
- * whose network is declared in them can be checked so; for others the same is refused when weights are opened.
+ * Checks name map, layer patterns and block sizes against the parameters that the declared network will have. Only recipes that
+ * declare their network can be checked so; for others the same is checked when weights are opened.
  */
 final class TensorRules {
     private static final String GRANULARITY = "granularity";
@@ -61,7 +61,7 @@ final class TensorRules {
         return new TensorRules(network.problems(), foreign, map.ignored());
     }
 
-    /** What the network has is never beside the point. */
+    /** Refuses patterns of ignored tensors that match a parameter of the network. */
     private static void ignored(Fields network, NameMap map, List<DeclaredTensor> tensors) {
         for (String pattern : map.ignored()) {
             tensors.stream()
@@ -92,9 +92,9 @@ final class TensorRules {
     }
 
     /**
-     * What a block size is checked with: the granularity as it will be stored, and where it stands.
+     * What block sizes are checked with: the granularity as it will be stored, and its place.
      *
-     * @param fields the map that it stands in
+     * @param fields the map that has the granularity
      */
     record Cut(String granularity, AxisRule axis, Node at, Fields fields) {
         static Cut of(Fields fields) {
@@ -113,8 +113,9 @@ final class TensorRules {
     }
 
     /**
-     * Checks the {@code layers} of a map, and that each tensor they choose can be cut into blocks; words of position are
-     * stored as names. What a section takes over from another is reported at that one only.
+     * Checks the {@code layers} of a map, and that each tensor they choose can be cut into blocks; {@code @first} and
+     * {@code @last} are stored as names. Problems of what a section takes over from another are reported at that other one
+     * only.
      *
      * @param standing patterns that the preset brings, which need not match every network
      */
@@ -149,8 +150,8 @@ final class TensorRules {
     }
 
     /**
-     * Places become names here, for a checkpoint's file, which is sorted by name, does not tell them any more; and what is none of
-     * the network's is left alone, since who quantizes need not know the network.
+     * Replaces {@code @first} and {@code @last} by names, since a checkpoint's file is sorted by name and does not tell the
+     * order; and excludes ignored tensors, since a process that quantizes need not know the network.
      */
     private LayersSection placed(Fields section, LayersSection asked) {
         if (!asked.speaksOfPlaces() && asked.exclude().containsAll(ignored)) {
@@ -164,7 +165,7 @@ final class TensorRules {
         return rule;
     }
 
-    /** Whether a misfit is the section's own, and not one that it takes over and that is reported where it comes from. */
+    /** Whether to report a misfit: not one that the section takes over from another, where it is already reported. */
     private boolean fresh(String misfit, boolean own) {
         return known.add(misfit) || own;
     }

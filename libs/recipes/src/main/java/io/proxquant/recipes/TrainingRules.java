@@ -116,7 +116,7 @@ final class TrainingRules {
         return preset.keys().stream().anyMatch(each -> each.name().equals(QuantizationSection.OVER));
     }
 
-    /** What training has to bring; where the quantizer is open, the one that was taken says it. */
+    /** What training has to provide; where the method takes any quantizer, the chosen one says it. */
     private static List<?> needs(Fields method, Declaration preset) {
         if (!openQuantizer(preset)) {
             return preset.facts().getOrDefault(Declaration.NEEDS, List.of()) instanceof List<?> needs
@@ -127,11 +127,14 @@ final class TrainingRules {
             return QuantizationDeclarations.needs(
                     MethodSection.of(method.filled()).preset());
         } catch (IllegalArgumentException e) {
-            return List.of(); // it has been told why
+            return List.of(); // already reported
         }
     }
 
-    /** The declarations check option by option; which of them the quantizer takes only the method itself knows. */
+    /**
+     * Builds the method, since declarations check each option alone and only the method knows which of them its quantizer
+     * takes.
+     */
     private static void build(Fields method) {
         try {
             MethodSection.of(method.filled()).preset();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Validates a map whose one key names something declared and whose other keys it declares. */
+/** Validates a map of which one key names something declared, and whose other keys are that thing's options. */
 final class TypedRules {
     private final Declarations declarations;
 

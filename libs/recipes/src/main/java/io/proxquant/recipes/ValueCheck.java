@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.proxquant.recipes.yaml.Node;
 
-/** Holds one value against its declaration and reports what does not fit. */
+/** Checks one value against its declaration and reports what does not fit. */
 final class ValueCheck {
     private final Problems problems;
 

@@ -29,7 +29,7 @@ final class WarmStartRules {
         warmStart.finish();
     }
 
-    /** In a recipe without sweep no run has a number. */
+    /** Refuses {@code {member}} in a recipe without sweep, since its run has no number. */
     static void refuseMember(Fields root) {
         if (root.filled().get("training") instanceof Map<?, ?> training
                 && training.get("warmStart") instanceof Map<?, ?> warmStart

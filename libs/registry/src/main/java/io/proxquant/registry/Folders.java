@@ -7,9 +7,9 @@ import java.util.Optional;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
-/** The names directly below a prefix. However much lies below each of them, one request is enough for it. */
+/** Lists the names directly below a prefix, with one request for each, however much lies below it. */
 public final class Folders {
-    // After everything that we keep below a name: our folders and files begin with lower-case letters.
+    // Sorts after everything that we keep below a name: our folders and files begin with lower-case letters.
     private static final String END = "/zz";
 
     private Folders() {}

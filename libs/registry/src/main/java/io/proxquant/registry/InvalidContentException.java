@@ -3,11 +3,11 @@ package io.proxquant.registry;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.storage.ContentException;
 
-/** Something stands there, but it is not what its name, its digest or its kind says; the code tells which. */
+/** An object is there, but it is not what its name, its digest or its kind says; the code tells which. */
 public final class InvalidContentException extends ContentException {
     private static final long serialVersionUID = 1L;
 
-    /** Names the object, and what in it contradicts what. */
+    /** The detail names the object, and what in it contradicts what. */
     public InvalidContentException(ReasonCode reason, String detail) {
         this(reason, detail, null);
     }

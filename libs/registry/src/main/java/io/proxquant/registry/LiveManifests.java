@@ -18,10 +18,10 @@ import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
 /**
- * Manifests that are valid, which means not marked as deleted. A mark of deletion stands beside the manifest that it ends,
- * and means the same to
- * everybody: it is not there, it is not acted upon, and it is never made again. This is the one place where marks are read, but for
- * who set one: what retention ended may be asked for anew ({@link io.proxquant.registry.retention.RetentionMark}).
+ * Reads manifests that are valid, which means not marked as deleted. A mark of deletion stands beside the manifest that it ends
+ * and means the same to everybody: the manifest is not there, is not acted upon, and is never made again. Marks are read only
+ * here, except for who set one: what retention ended may be asked for again ({@link
+ * io.proxquant.registry.retention.RetentionMark}).
  */
 public final class LiveManifests {
     private static final String MARK = ".deleted.json";
@@ -34,7 +34,7 @@ public final class LiveManifests {
         this.manifests = manifests;
     }
 
-    /** Where the mark stands that ends the validity of a manifest; its content is of no account. */
+    /** Key of the mark that ends the validity of a manifest, whatever the mark contains. */
     public static ObjectKey mark(ObjectKey manifest) {
         return new ObjectKey(manifest + MARK);
     }
@@ -58,7 +58,7 @@ public final class LiveManifests {
      * Makes a manifest valid again that retention had ended; the caller must look at its blobs afterwards, as after writing
      * it.
      *
-     * @return whether it was so
+     * @return whether retention had ended it
      */
     public boolean revive(ObjectKey manifest) {
         return RetentionMark.takeBack(store, manifest);

@@ -4,7 +4,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.storage.ContentException;
 import io.proxquant.storage.ObjectKey;
 
-/** What a name or a digest should lead to never was here; the code says what was looked for. */
+/** Nothing is stored under the name or digest that was looked for; the code says what is missing. */
 public final class NotFoundException extends ContentException {
     private static final long serialVersionUID = 1L;
 

@@ -4,11 +4,11 @@ import java.util.Optional;
 
 import io.proxquant.storage.NumberedLog;
 
-/** What is done alike with every numbered log of something that is set rather than moved. */
+/** Sets the current content of those numbered logs in which the last writer wins. */
 public final class NumberedLogs {
     private NumberedLogs() {}
 
-    /** Makes this the newest entry, unless it is; among several writers the last one is. */
+    /** Appends this as the newest entry, unless it is already; among several writers the last one wins. */
     public static <T> void makeNewest(NumberedLog<T> log, T content) {
         while (true) {
             Optional<NumberedLog.Entry<T>> newest = log.newest();

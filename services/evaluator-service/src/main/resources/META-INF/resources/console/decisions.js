@@ -29,7 +29,7 @@ export function artifacts(evaluations, selectArtifact) {
     : none(columns.length, "Nothing evaluated yet: artifacts appear when the quantizer has packed a checkpoint and it was scored."));
 }
 
-/** Rounded for people; what the gate compared, unrounded, under the mouse. */
+/** A rounded figure; its tooltip shows the unrounded one that the gate compared. */
 const figure = (value) => element("td", { class: "n", title: value == null ? null : String(value) }, number(value, 5));
 
 function rules(decision) {
@@ -41,7 +41,7 @@ function rules(decision) {
       element("td", {}, element("span", { class: "pill " + RULE_LOOK[r.verdict] }, r.verdict)), cell(words(r.reason))), columns))));
 }
 
-/** A rejection on the wire, as older readers know it; for people the champion that it is. */
+/** Whether the artifact is the champion already, which events call a rejection, as older readers know it. */
 const reignsAlready = (e) => e.verdict === "rejected" && e.reason === "ALREADY_CHAMPION";
 
 const cannotBePromoted = (d) => d.event.reason === "PHASE_NOT_PROMOTABLE" || d.event.reason === "KIND_NOT_PROMOTABLE";

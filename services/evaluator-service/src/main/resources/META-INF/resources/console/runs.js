@@ -46,7 +46,7 @@ const last = (points, get) => {
 
 const degrees = (v) => (v == null ? "–" : number(v, 3) + "°");
 
-/** Nothing where there is nothing to say: a foreign run measures none of these here. */
+/** A tile, or nothing where there is no value: a foreign run measures none of these here. */
 const tile = (key, value) => (value == null || value === "–" ? null
   : element("div", { class: "tile" }, element("div", { class: "v" }, value), element("div", { class: "k" }, key)));
 

@@ -1,4 +1,4 @@
-// What the server told: one snapshot, then changes. The same bounds as on the server keep the page small.
+// What the server sent: one snapshot, then changes. Points and entries are bounded, so that the page stays small.
 
 const MAX_POINTS = 900;
 const MAX_ENTRIES = 500;
@@ -11,7 +11,7 @@ const decisionKey = (d) => subject(d) + " " + (d.event.decision || "");
 
 /** Which runs there are; their curves, and all that was evaluated and decided, come one by one until "complete". */
 function snapshot(data) {
-  state.loaded = false; // nothing is drawn from half of it
+  state.loaded = false; // nothing is drawn before the snapshot is complete
   const before = state.runs;
   state.runs = new Map(data.runs.map((summary) => [summary.run, { summary, points: (before.get(summary.run) || { points: [] }).points }]));
   state.evaluations = new Map();
@@ -57,8 +57,8 @@ const handlers = {
 const kept = new Set();
 
 /**
- * Asks once for the curve that an ended run left with itself: of its events the oldest, or all, may have gone. The server forgets
- * runs of long ago altogether, and only this page has their curves then.
+ * Fetches the stored curve of an ended run once, since its oldest events, or all of them, may be gone. Curves of runs that the
+ * server no longer lists are remembered by this page alone.
  */
 export async function fetchCurve({ summary }, changed) {
   if (summary.status === "foreign" || summary.status === "running" || kept.has(summary.run)) return;
@@ -76,12 +76,12 @@ export async function fetchCurve({ summary }, changed) {
   changed();
 }
 
-/** The server says something every five seconds, whatever happens; a line that is silent for longer is no line. */
+/** The server sends something every five seconds, whatever happens; a connection that is silent for this long counts as lost. */
 const SILENCE = 15_000;
 
 const AGAIN = 5_000;
 
-/** Listens for ever; after each reconnection everything is told anew. */
+/** Listens for ever; after each reconnection the server sends everything anew. */
 export function listen(changed, linked) {
   let heard = new Date();
   setInterval(() => { if (new Date() - heard > SILENCE) linked(false, heard); }, 2_000);
@@ -90,7 +90,7 @@ export function listen(changed, linked) {
     source.onopen = () => { heard = new Date(); };
     source.onerror = () => {
       linked(false, heard);
-      // A lost line is taken up again by the browser; an answer that is no stream (too many pages, a proxy's 502) is not.
+      // The browser reconnects a lost stream itself, but not after an answer that is none (too many pages, a proxy's 502).
       if (source.readyState === EventSource.CLOSED) setTimeout(connect, AGAIN);
     };
     for (const [name, handle] of Object.entries(handlers)) {

@@ -1,4 +1,4 @@
-// The sweep that the shown run belongs to. Asked for when it is looked at: events pass, the store keeps.
+// The sweep that the shown run belongs to. It is fetched from the store when it is looked at, since events do not last.
 
 import { byId, element, fill, labelled } from "./dom.js";
 import { number, percent } from "./format.js";

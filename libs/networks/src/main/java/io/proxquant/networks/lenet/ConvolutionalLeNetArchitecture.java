@@ -3,7 +3,7 @@ package io.proxquant.networks.lenet;
 import io.proxquant.networks.Layout;
 import io.proxquant.recipes.Options;
 
-/** The convolutional LeNet. */
+/** Declares LeNet-5, the convolutional LeNet. */
 public class ConvolutionalLeNetArchitecture extends LeNetArchitecture {
 
     /** The word in the recipe. */

@@ -3,7 +3,7 @@ package io.proxquant.networks.lenet;
 import io.proxquant.networks.Layout;
 import io.proxquant.recipes.Options;
 
-/** The fully connected LeNet. */
+/** Declares LeNet-300-100, the fully connected LeNet. */
 public class DenseLeNetArchitecture extends LeNetArchitecture {
 
     /** The word in the recipe. */

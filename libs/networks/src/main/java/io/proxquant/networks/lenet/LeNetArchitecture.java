@@ -9,7 +9,7 @@ import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.DeclaredRule;
 import io.proxquant.recipes.KeyDeclaration;
 
-/** What both LeNets have in common. */
+/** The task, options and rules that both LeNets share. */
 public abstract class LeNetArchitecture implements Architecture {
 
     @Override

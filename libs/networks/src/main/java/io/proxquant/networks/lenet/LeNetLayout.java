@@ -46,7 +46,7 @@ public record LeNetLayout(int extent, int channels, int classes) {
         return dense(layout, "fc2", HIDDEN, classes);
     }
 
-    /** Numbers of LeNet-5's first layer's output per pixel of the images, rounded down. */
+    /** Outputs of LeNet-5's first convolution per pixel of the images, rounded down. */
     public long firstOutputs() {
         int side = extent - KERNEL + 1;
         return (long) FIRST * side * side / ((long) extent * extent);

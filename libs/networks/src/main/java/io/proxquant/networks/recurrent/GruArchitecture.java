@@ -1,9 +1,9 @@
 package io.proxquant.networks.recurrent;
 
-/** GRU language models over words. */
+/** Declares GRU language models over words. */
 public class GruArchitecture extends LanguageModelArchitecture {
 
-    /** Any of them. */
+    /** One declaration for all sizes, which the options choose. */
     public GruArchitecture() {
         super(RecurrentCell.GRU);
     }

@@ -10,15 +10,15 @@ import io.proxquant.recipes.DeclaredRule;
 import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
 
-/** Language models over words whose layers are made of one kind of cell. */
+/** What recurrent language models over words share, whatever their kind of cell. */
 public abstract class LanguageModelArchitecture implements Architecture {
 
-    /** Words of Penn Treebank. */
+    /** Number of words of Penn Treebank. */
     private static final int USUAL_VOCABULARY = 10_000;
 
     private final RecurrentCell cell;
 
-    /** Of these cells. */
+    /** Declares models with this kind of cell. */
     protected LanguageModelArchitecture(RecurrentCell cell) {
         this.cell = cell;
     }

@@ -44,7 +44,9 @@ public record LanguageModelLayout(RecurrentCell cell, int vocabulary, int embedd
         return layout.dense("decoder", Initializer.uniform(TABLE_BOUND), Initializer.constant(0), hidden, vocabulary);
     }
 
-    /** Numbers that training keeps for backward per token, at least: the logits, their softmax, and each layer's gates. */
+    /**
+     * A lower bound of what training keeps for the backward pass per token: the logits, their softmax, and each layer's gates.
+     */
     public long activations() {
         return 2L * vocabulary + embedding + (long) layers * cell.gates() * hidden;
     }
@@ -59,12 +61,12 @@ public record LanguageModelLayout(RecurrentCell cell, int vocabulary, int embedd
         return cell.prefix() + ".weight_hh_l" + layer;
     }
 
-    /** Name of what is added to the first. */
+    /** Name of the bias beside {@link #input}. */
     public String inputBias(int layer) {
         return cell.prefix() + ".bias_ih_l" + layer;
     }
 
-    /** Name of what is added to the second. */
+    /** Name of the bias beside {@link #transition}. */
     public String transitionBias(int layer) {
         return cell.prefix() + ".bias_hh_l" + layer;
     }

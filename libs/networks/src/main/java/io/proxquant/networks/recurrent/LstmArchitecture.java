@@ -1,9 +1,9 @@
 package io.proxquant.networks.recurrent;
 
-/** LSTM language models over words. */
+/** Declares LSTM language models over words. */
 public class LstmArchitecture extends LanguageModelArchitecture {
 
-    /** Any of them. */
+    /** One declaration for all sizes, which the options choose. */
     public LstmArchitecture() {
         super(RecurrentCell.LSTM);
     }

@@ -1,6 +1,6 @@
 package io.proxquant.networks.recurrent;
 
-/** What one step of a recurrent layer computes. */
+/** The kind of a recurrent layer, which decides what one step computes. */
 public enum RecurrentCell {
     /** Hochreiter and Schmidhuber 1997: gates i, f, g, o, and a cell beside the state. */
     LSTM("lstm", 4),
@@ -20,7 +20,7 @@ public enum RecurrentCell {
         return prefix;
     }
 
-    /** Matrices of a layer that lie one after the other in each of its two tensors. */
+    /** Number of gates, whose matrices lie one after the other in each of a layer's two tensors. */
     public int gates() {
         return gates;
     }

@@ -11,7 +11,7 @@ import io.proxquant.recipes.DeclaredRule;
 import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
 
-/** CIFAR ResNets of any depth and width. */
+/** Declares CIFAR ResNets of any depth and width. */
 public class ResNetArchitecture implements Architecture {
 
     /** The word in the recipe. */

@@ -9,7 +9,7 @@ import io.proxquant.networks.ScaleLink;
 import io.proxquant.recipes.Options;
 
 /**
- * The shape of a CIFAR ResNet: what depth, width and shortcut form make of it.
+ * The shape of a CIFAR ResNet, as depth, width and form of shortcut decide it.
  *
  * @param depth 6n + 2
  * @param width channels of the first stage; the others have twice and four times as many
@@ -18,7 +18,7 @@ import io.proxquant.recipes.Options;
  */
 public record ResNetLayout(int depth, int channels, int classes, int width, boolean projected) {
 
-    /** Of the network, each with half the extent of the one before it. */
+    /** Stages of the network, each with half the extent of the one before it. */
     public static final int STAGES = 3;
 
     /**
@@ -28,13 +28,13 @@ public record ResNetLayout(int depth, int channels, int classes, int width, bool
      * @param stage from 1
      */
     public record Block(String name, int stage, int in, int out, int stride) {
-        /** Whether what goes past the block has to be brought into its shape. */
+        /** Whether the shortcut has to change the shape of the block's input. */
         public boolean changesShape() {
             return stride != 1 || in != out;
         }
     }
 
-    /** Refuses a depth that no number of blocks has. */
+    /** Refuses a depth that no number of blocks gives. */
     public ResNetLayout {
         if (depth < 8 || (depth - 2) % 6 != 0) {
             throw new IllegalArgumentException("depth must be 6n + 2 (8, 14, 20, 32, ...), not " + depth);
@@ -51,7 +51,7 @@ public record ResNetLayout(int depth, int channels, int classes, int width, bool
                 options.text("shortcut").equals("B"));
     }
 
-    /** In the order of computation. */
+    /** All blocks, in the order of computation. */
     public List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
         int in = width;
@@ -91,7 +91,10 @@ public record ResNetLayout(int depth, int channels, int classes, int width, bool
         return layout.link(ScaleLink.last("fc.weight", signal(STAGES))).dense("fc", last, last, features, classes);
     }
 
-    /** What goes past the blocks of a stage; without projections the same from the first block to the last. */
+    /**
+     * Name of the signal that the blocks of a stage add to; without projections it is the same from the first block to the
+     * last.
+     */
     private String signal(int stage) {
         return "stage" + (projected ? stage : 1);
     }
@@ -103,7 +106,10 @@ public record ResNetLayout(int depth, int channels, int classes, int width, bool
                 .link(ScaleLink.normalized(name + ".weight", reads, norm, writes));
     }
 
-    /** Numbers that training keeps for backward per pixel of the images, at least: each convolution's output, normalised too. */
+    /**
+     * A lower bound of what training keeps for the backward pass per pixel: each convolution's output, before and after
+     * normalisation.
+     */
     public long activations() {
         double all = width;
         for (int stage = 0; stage < STAGES; stage++) {

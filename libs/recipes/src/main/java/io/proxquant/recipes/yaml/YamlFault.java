@@ -1,7 +1,7 @@
 package io.proxquant.recipes.yaml;
 
 /**
- * Something wrong with the YAML itself, before anybody asks what it means.
+ * A fault of the YAML itself, found before its meaning is looked at.
  *
  * @param key path of the value, or empty
  */

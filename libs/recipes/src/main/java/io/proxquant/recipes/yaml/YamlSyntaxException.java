@@ -1,6 +1,6 @@
 package io.proxquant.recipes.yaml;
 
-/** The text is no YAML that is accepted here; there is no tree to go on with. */
+/** Thrown for a text that is no YAML accepted here, so that there is no tree to go on with. */
 public final class YamlSyntaxException extends Exception {
     private final transient YamlFault fault;
 
@@ -9,7 +9,7 @@ public final class YamlSyntaxException extends Exception {
         this.fault = new YamlFault(line, column, "", message);
     }
 
-    /** Where and what. */
+    /** The fault with its place. */
     public YamlFault fault() {
         return fault;
     }

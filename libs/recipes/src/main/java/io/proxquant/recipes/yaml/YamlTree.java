@@ -25,9 +25,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * that are not finite are collected as faults, since the rest of the text can still be checked.
  */
 public final class YamlTree {
-    /** A recipe of this size would be a mistake. */
+    /** Most characters of a text; a larger recipe would be a mistake. */
     public static final int MAX_CHARACTERS = 256 * 1024;
-    /** Recipes need six levels. */
+    /** Most levels of a text; recipes need six. */
     public static final int MAX_DEPTH = 20;
 
     private final Iterator<Event> events;

@@ -23,9 +23,9 @@ import io.proxquant.storage.ObjectStore;
 import io.proxquant.storage.StoreUnavailableException;
 
 /**
- * Finds a model's artifacts by any digest that a person has met: of the weights or of the file, to which pointers lead, of the
- * checkpoint or of the quantization, which are in the names. Only manifests that should have it are read. In a store of a version
- * that wrote no pointers, what is not found is looked for in all manifests, which are pointed at then.
+ * Finds a model's artifacts by any digest that a person may have: of the weights or the file, through pointers, or of the
+ * checkpoint or the quantization, through the names of manifests. Only manifests that should have it are read. In a store of a
+ * version that wrote no pointers, what is not found is looked for in all manifests, which get their pointers then.
  */
 public final class ArtifactSearch {
     private static final int CHECKPOINT = 2;
@@ -43,7 +43,7 @@ public final class ArtifactSearch {
         this.clock = clock;
     }
 
-    /** Those that have this digest, by name, at most so many; deleted ones have none. */
+    /** Artifacts that have this digest, ordered by name, at most so many; deleted ones are left out. */
     public List<ArtifactManifest> find(String model, Digest digest, int most) {
         Found found = new Found(model, digest, most, new TreeMap<>());
         pointedAt(found);
@@ -54,7 +54,7 @@ public final class ArtifactSearch {
         return List.copyOf(found.artifacts().values());
     }
 
-    /** What is asked for, and what there is of it so far. */
+    /** What is looked for, and what was found so far. */
     private record Found(String model, Digest digest, int most, Map<ObjectKey, ArtifactManifest> artifacts) {
         String home() {
             return ManifestKeys.ARTIFACTS + model + "/";
@@ -108,7 +108,7 @@ public final class ArtifactSearch {
             if (e.reason() != ReasonCode.STORE_ACCESS_DENIED) {
                 throw e;
             }
-            // who may read only gets the same answer, and the next one pays for it again
+            // a reader that may not write gets the same answer, but the next search costs as much again
             digests.eachUnpointed(key -> {
                 if (key.value().startsWith(found.home()) && !live.deleted(key)) {
                     read(key).ifPresent(artifact -> found.add(key, artifact));

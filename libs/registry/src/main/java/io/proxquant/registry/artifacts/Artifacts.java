@@ -23,8 +23,8 @@ import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
 /**
- * Artifacts by the name of their manifest, which says of what they were made. All readers throw {@link
- * io.proxquant.registry.DeletedException} for one that was deleted.
+ * Reads and writes artifacts by the name of their manifest, which says what they were made of. All readers throw
+ * {@link io.proxquant.registry.DeletedException} for one that was deleted.
  */
 public final class Artifacts {
     private final Manifests manifests;
@@ -37,7 +37,7 @@ public final class Artifacts {
         this.live = new LiveManifests(store, manifests);
     }
 
-    /** What was made of a checkpoint by this specification, in whatever format. */
+    /** The artifact made of a checkpoint by this specification, in whatever format. */
     public Optional<ArtifactManifest> find(String model, Digest checkpoint, Digest quantization) {
         return first(model, checkpoint, quantization, key -> live.find(key, ArtifactManifest.class));
     }
@@ -121,13 +121,13 @@ public final class Artifacts {
         live.requireLive(new ObjectKey(key));
     }
 
-    /** What leads to a manifest by digest, beside what its name says. */
+    /** Digests whose pointers lead to a manifest, besides those in its name. */
     static Set<Digest> digests(ArtifactManifest manifest) {
         return new LinkedHashSet<>(
                 List.of(manifest.artifactDigest(), manifest.object().sha256()));
     }
 
-    /** Writes a manifest unless one stands, after what leads to it, and returns the one that stands: what was made first, stands. */
+    /** Writes the pointers to a manifest and then the manifest, unless one is stored already, and returns the stored one. */
     public ArtifactManifest offer(ArtifactManifest manifest, String traceparent) {
         ObjectKey key = new ObjectKey(manifest.home());
         digests(manifest).forEach(digest -> digests.point(digest, key));

@@ -1,2 +1,2 @@
-/** Artifacts: each is made once of a checkpoint and a specification, and found again ever after. */
+/** Artifacts: each is made once of a checkpoint and a specification, and later requests find the stored one. */
 package io.proxquant.registry.artifacts;

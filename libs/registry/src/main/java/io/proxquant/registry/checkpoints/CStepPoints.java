@@ -14,8 +14,8 @@ import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
 /**
- * Points of closed loops and what became of them. They are apart from {@link Checkpoints}: none is found by digest, in a chain or
- * as a head. Retention ends both when their run is over; whoever comes to a point after that makes it valid again.
+ * Stores the points of closed loops and their rejections, apart from {@link Checkpoints}: none is found by digest, in a chain
+ * or as a head. Retention ends both when their run is over; writing one again makes it valid again.
  */
 public final class CStepPoints {
     private final Manifests manifests;
@@ -27,9 +27,10 @@ public final class CStepPoints {
     }
 
     /**
-     * Writes a point unless it stands; look at its blobs afterwards. Its name holds its digest, so what stands is the same point.
+     * Writes a point unless it is stored; look at its blobs afterwards. Its name holds its digest, so a stored one is the same
+     * point.
      *
-     * @throws io.proxquant.registry.DeletedException if somebody deleted it, who was not retention
+     * @throws io.proxquant.registry.DeletedException if it was deleted, and not by retention
      */
     public CStepPoint offer(CStepPoint point, String traceparent) {
         ObjectKey key = new ObjectKey(point.home());
@@ -53,14 +54,14 @@ public final class CStepPoints {
         return live.find(key, CStepPoint.class).map(Manifest::content);
     }
 
-    /** Keeps that a point will not be compressed; the first word on it stands. */
+    /** Stores that a point will not be compressed; the first rejection stays. */
     public void reject(CStepRejection rejection, String traceparent) {
         ObjectKey key = new ObjectKey(rejection.home());
         manifests.offer(key, rejection, CStepRejection.class, traceparent);
         live.revive(key);
     }
 
-    /** Why the point will not be compressed, if it was said and still counts. */
+    /** Why the point will not be compressed, if it was rejected and the rejection is not deleted. */
     public Optional<CStepRejection> rejection(RunStep at, Digest point) {
         ObjectKey key = new ObjectKey(ManifestKeys.cStepRejection(at.model(), at.run(), at.step(), point));
         return manifests

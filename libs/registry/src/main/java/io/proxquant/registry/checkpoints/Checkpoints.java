@@ -25,8 +25,9 @@ import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
 /**
- * Checkpoints by name and by digest. What was deleted is told by name ({@link io.proxquant.registry.DeletedException}) and never
- * found by digest. Writers point at a manifest before they write it, so no manifest of this version is without pointer.
+ * Reads and writes checkpoints by name and by digest. A deleted one is refused by name ({@link
+ * io.proxquant.registry.DeletedException}) and never found by digest. Writers write the pointer before the manifest, so no
+ * manifest of this version is without one.
  */
 public final class Checkpoints {
     private static final int MAX_LOOKED_AT = 100;
@@ -38,7 +39,7 @@ public final class Checkpoints {
     private final DigestIndex digests;
     private final Clock clock;
 
-    /** When manifests were written that were read lately: they never change, and are not read again for that. */
+    /** When recently read manifests were written; they never change, and so need not be read again for that. */
     private final Map<ObjectKey, Instant> written = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -83,7 +84,7 @@ public final class Checkpoints {
                 .map(Manifest::content);
     }
 
-    /** Digest of what a run published last, whoever trained it; of a foreign trainer's what was taken in last as its highest step. */
+    /** Digest of what a run published last, whoever trained it; for a foreign run, of what was imported last for its highest step. */
     public Optional<Digest> newest(String model, String run) {
         return head(model, run).map(CheckpointManifest::checkpoint).or(() -> newestTakenIn(model, run));
     }
@@ -138,13 +139,13 @@ public final class Checkpoints {
         return live.deleted(new ObjectKey(manifest.home()));
     }
 
-    /** What was taken in of a foreign trainer under this name, with these bytes. */
+    /** The import of a foreign checkpoint under this name, with these bytes. */
     public Optional<ImportManifest> imported(String model, String run, long step, Digest sha256) {
         ObjectKey key = new ObjectKey(ManifestKeys.imported(model, run, step, sha256));
         return live.find(key, ImportManifest.class).map(Manifest::content);
     }
 
-    /** Writes what is taken in unless it was before, and returns what stands. */
+    /** Writes an import unless it is stored already, and returns the stored one. */
     public ImportManifest offer(ImportManifest manifest, String traceparent) {
         ObjectKey key = new ObjectKey(manifest.home());
         digests.point(manifest.checkpoint(), key);
@@ -177,7 +178,7 @@ public final class Checkpoints {
         return byDigest(digest, any -> true);
     }
 
-    /** A checkpoint of this digest that is wanted. */
+    /** A checkpoint of this digest that the predicate accepts. */
     public Optional<StoredCheckpoint> byDigest(Digest digest, Predicate<StoredCheckpoint> wanted) {
         Optional<StoredCheckpoint> found = pointedAt(digest, wanted);
         if (found.isPresent() || digests.complete(clock.instant())) {

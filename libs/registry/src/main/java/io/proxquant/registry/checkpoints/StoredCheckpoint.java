@@ -11,10 +11,10 @@ import io.proxquant.storage.ObjectKey;
 /**
  * A checkpoint that was found by its digest, one of ours or one that was imported.
  *
- * @param manifest where its manifest stands
- * @param model that it is of
+ * @param manifest key of its manifest
+ * @param model the model that it is of
  * @param checkpoint digest of its tensors
- * @param weights plain safetensors among the blobs
+ * @param weights plain safetensors among the blobs, or an index of several
  * @param ours the whole manifest of a run of ours; empty for one that was taken in
  */
 public record StoredCheckpoint(

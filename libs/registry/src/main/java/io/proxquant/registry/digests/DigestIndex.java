@@ -21,15 +21,15 @@ import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
 /**
- * Pointers from the digests of one kind to its manifests. Versions before this one wrote none: until the index is complete, what
- * has no pointer is found by listing names, read once, and pointed at from then on. The index counts as complete when such a
- * look found nothing to add, and that is longer ago than pods of an earlier version may still be writing.
+ * Finds the manifests of one kind by digest, through stored pointers. Earlier versions wrote none: until the index is complete,
+ * manifests without a pointer are found by listing names, read once, and given one. The index counts as complete when such a
+ * pass found nothing to add, and that is longer ago than pods of an earlier version may still be writing.
  */
 public final class DigestIndex {
     /** Longer than any upgrade pod by pod takes. */
     static final Duration SETTLED = Duration.ofDays(7);
 
-    /** Where manifests are pointed at that cannot be read, so that they are read once only. */
+    /** Segment of the pointers to manifests that cannot be read, so that each of these is read only once. */
     private static final String UNREADABLE = "unreadable";
 
     private final ObjectStore store;
@@ -57,7 +57,7 @@ public final class DigestIndex {
         return store.all(kind.prefix() + digest + "/").flatMap(key -> target(key).stream());
     }
 
-    /** Whether what no pointer leads to is nowhere. */
+    /** Whether every manifest has its pointers, so that a digest without one leads to nothing. */
     public boolean complete(Instant now) {
         return passes().newest()
                 .filter(pass -> pass.content().added() == 0)
@@ -66,8 +66,8 @@ public final class DigestIndex {
     }
 
     /**
-     * Points at every manifest that nothing points at yet, deleted ones too: a mark may be taken back when the index is complete.
-     * What has a pointer is not read, so this costs two listings once all have one.
+     * Writes pointers to every manifest that lacks some, deleted ones too: a mark may be taken back when the index is complete.
+     * Other manifests are not read, so this costs two listings once all have their pointers.
      *
      * @param digests reads the digests of the manifest at a key; empty if there are none to be had
      * @return manifests that were added
@@ -86,7 +86,7 @@ public final class DigestIndex {
         return added.get();
     }
 
-    /** Every manifest that not all of its digests lead to, deleted ones too; for who may not write. */
+    /** Passes on every manifest that lacks a pointer, deleted ones too; for readers that may not write. */
     public void eachUnpointed(Consumer<ObjectKey> each) {
         Map<String, Integer> pointed = pointed();
         for (String home : kind.homes()) {
@@ -98,7 +98,7 @@ public final class DigestIndex {
         }
     }
 
-    /** How many digests lead to a manifest, by its name here; what ended between two of them is not pointed at yet. */
+    /** How many pointers lead to each manifest, by their name; fewer than there should be where a writer died between two. */
     private Map<String, Integer> pointed() {
         Map<String, Integer> pointed = new HashMap<>();
         try (Stream<ObjectKey> pointers = store.all(kind.prefix())) {
@@ -110,7 +110,7 @@ public final class DigestIndex {
         return pointed;
     }
 
-    /** Only what changes the answer is kept: every find, and the first look that found nothing after one that did. */
+    /** Logs only passes that change the answer: each that found something, and the first that found nothing after it. */
     private void tell(long added) {
         Optional<NumberedLog.Entry<IndexPass>> newest = passes().newest();
         boolean settled = newest.filter(pass -> pass.content().added() == 0).isPresent();

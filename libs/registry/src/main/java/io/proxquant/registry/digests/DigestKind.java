@@ -24,7 +24,7 @@ public enum DigestKind {
         this.digests = digests;
     }
 
-    /** By so many digests each manifest is looked up. */
+    /** Number of digests by which each manifest is looked up. */
     int digests() {
         return digests;
     }

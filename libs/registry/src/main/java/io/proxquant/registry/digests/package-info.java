@@ -1,2 +1,2 @@
-/** From a digest to the manifests that have it: pointers that are made once, so that a digest is looked up and never searched. */
+/** Pointers from a digest to the manifests that have it, written once, so that a digest is looked up and not searched for. */
 package io.proxquant.registry.digests;

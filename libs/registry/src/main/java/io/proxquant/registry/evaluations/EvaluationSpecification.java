@@ -9,7 +9,7 @@ import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.NetworkSection;
 
 /**
- * What is run on what: all, besides the weights, that a score depends on. The batch is not part of it, since it does not
+ * Everything besides the weights that a score depends on: network and data. The batch is not part of it, since it does not
  * change the figures.
  *
  * @param data digest of the data manifest

@@ -14,7 +14,7 @@ import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
 /**
- * Scores by digest, kept for ever and never computed twice; and what the artifacts of a run scored, kept beside the run, so
+ * Stores scores by digest for ever, so that none is computed twice, and what the artifacts of a run scored beside the run, so
  * that a sweep is reported from its runs' names without looking through everything else.
  */
 public final class Evaluations {
@@ -33,7 +33,7 @@ public final class Evaluations {
                 .map(Manifest::content);
     }
 
-    /** Keeps scores unless there are some, and returns those that stand. */
+    /** Stores scores unless some are stored already, and returns the stored ones. */
     public StoredEvaluation settle(StoredEvaluation fresh) {
         return manifests
                 .offer(new ObjectKey(fresh.home()), fresh, StoredEvaluation.class, null)
@@ -42,9 +42,9 @@ public final class Evaluations {
     }
 
     /**
-     * Keeps the evaluation of one of our own runs beside the run, for longer than its topic does; the first word on an artifact
-     * stands. Foreign checkpoints are passed over: they may come again under the same name and step with other weights; and so
-     * are points of a closed loop, which are no weights of the run.
+     * Keeps the evaluation of one of our own runs beside the run, for longer than its topic does; the first one of an artifact
+     * stays. Foreign checkpoints are left out, since they may come again under the same name and step with other weights, and
+     * so are points of a closed loop, which are no weights of the run.
      */
     public void keepBesideItsRun(EvaluationCompleted evaluation, String traceparent) {
         if (evaluation.phase() != Phase.FOREIGN && evaluation.phase() != Phase.C_STEP) {
@@ -57,7 +57,7 @@ public final class Evaluations {
         }
     }
 
-    /** What the artifacts of a run scored, by step; what was laid beside it and is of another run is none of its scores. */
+    /** What the artifacts of a run scored, by step; evaluations whose key is not their own are left out. */
     public List<EvaluationCompleted> besideRun(String run) {
         try (Stream<ObjectKey> keys = store.all(ManifestKeys.evaluated(run))) {
             return keys.flatMap(key -> manifests

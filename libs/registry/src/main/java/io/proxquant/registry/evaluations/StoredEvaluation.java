@@ -8,7 +8,7 @@ import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.NetworkSection;
 
 /**
- * What given weights score on given data, kept for ever: a function of what its key names.
+ * What given weights score on given data; it depends only on what its key names and is kept for ever.
  *
  * @param weights checkpoint digest of the tensors that were run
  * @param validation the split that the gate decides on
@@ -22,7 +22,7 @@ public record StoredEvaluation(
         Scores validation,
         @MayBeAbsent Scores test)
         implements KeyedContent {
-    /** What was run on what. */
+    /** The specification that these are the scores of. */
     public EvaluationSpecification specification() {
         return new EvaluationSpecification(network, section, data);
     }

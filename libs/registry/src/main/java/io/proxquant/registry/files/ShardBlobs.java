@@ -10,11 +10,11 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.storage.Blobs;
 
 /**
- * The files of an index of ours: it says the digest of each, and each is the blob of its digest. They are open at the same time, so
- * there has to be room for all of them and the index: else one drives the other out for ever.
+ * Fetches the files that an index of ours names: each is the blob of the digest that the index says. They are open at the same
+ * time, so there has to be room for all of them and the index, or one drives the other out for ever.
  *
- * @param index as messages begin
- * @param indexBytes of the index itself
+ * @param index key of the index, with which messages begin
+ * @param indexBytes size of the index itself
  */
 record ShardBlobs(String index, long indexBytes, Blobs blobs) implements WeightShard.Source {
     @Override

@@ -24,14 +24,14 @@ import io.proxquant.storage.LocalDisk;
 import io.proxquant.storage.StoreUnavailableException;
 
 /**
- * Opens fetched blobs, and any other local file of the kind. What is wrong with the file is a final answer that names it; what is
- * wrong with the disk under it is waited for, like trouble with the store.
+ * Opens fetched blobs and other local files of their formats. A wrong file is refused for good, with its name; a failing disk
+ * is waited for, like an unavailable store.
  */
 public final class StoredFiles {
     private final Blobs blobs;
     private final SafetensorsLimits limits;
 
-    /** @param limits to what a stranger's file may ask for */
+    /** @param limits limits on what a file that others wrote may ask for */
     public StoredFiles(Blobs blobs, SafetensorsLimits limits) {
         this.blobs = blobs;
         this.limits = limits;
@@ -45,12 +45,12 @@ public final class StoredFiles {
     }
 
     /**
-     * Reads, and tells what can go wrong apart by type.
+     * Reads, and throws different types for a wrong file and for a failing disk.
      *
-     * @param what is read, as messages begin
+     * @param what name of what is read, with which messages begin
      * @param invalid the code for a file that is wrong
-     * @throws InvalidContentException if it is the file
-     * @throws StoreUnavailableException if it is the disk
+     * @throws InvalidContentException if the file is wrong
+     * @throws StoreUnavailableException if the disk fails
      */
     public static <T> T reading(String what, ReasonCode invalid, Reading<T> reading) {
         try {
@@ -71,12 +71,12 @@ public final class StoredFiles {
                 .watched(blobs.boundary()));
     }
 
-    /** The index that a local file is. */
+    /** Reads a local file that is an index. */
     public WeightIndex index(String what, Path path) {
         return reading(what, ReasonCode.CHECKPOINT_INVALID, () -> WeightIndex.read(path, limits));
     }
 
-    /** Passes a local file that is one sound file of weights, as far as its header tells. */
+    /** Refuses a local file that is not one sound file of weights, as far as its header tells. */
     public void requireSound(String what, Path path) {
         reading(what, ReasonCode.CHECKPOINT_INVALID, () -> {
             try (SafetensorsFile file = SafetensorsFile.open(path, limits)) {
@@ -91,7 +91,7 @@ public final class StoredFiles {
     }
 
     /**
-     * The floating tensors of a blob of weights, held against the checkpoint digest under which they are known.
+     * The floating tensors of a blob of weights, verified against the checkpoint digest under which they are known.
      *
      * @throws InvalidContentException with DIGEST_MISMATCH, CHECKPOINT_INVALID or OVER_BUDGET
      */
@@ -119,9 +119,9 @@ public final class StoredFiles {
     }
 
     /**
-     * Reads the artifact that a manifest names, in one file or in several, held against the digest of what it decodes to.
+     * Reads the artifact that a manifest names, in one file or in several, verified against the digest of what it decodes to.
      *
-     * @param key of the manifest, as messages begin
+     * @param key key of the manifest, with which messages begin
      * @throws InvalidContentException with ARTIFACT_INVALID
      */
     public <T> T artifact(String key, ArtifactManifest manifest, Decoding<T> decoding) {

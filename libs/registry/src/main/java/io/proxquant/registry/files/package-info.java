@@ -1,2 +1,2 @@
-/** Blobs as the files that they are; the one place that tells a file that is wrong from a disk that fails. */
+/** Opens blobs as files; the one place that tells a wrong file from a failing disk. */
 package io.proxquant.registry.files;

@@ -13,7 +13,7 @@ import io.proxquant.contracts.MayBeAbsent;
  * @param artifactDigest checkpoint digest of the decoded tensors
  * @param previous champion before; absent for the first
  * @param event hash of the artifact event that caused the move, or of the rollback
- * @param rollback that it was an operator, and no event, that caused it; absent else
+ * @param rollback set if an operator and no event caused the move; absent otherwise
  */
 public record AliasEntry(
         String champion,

@@ -97,7 +97,7 @@ public final class Rollback {
         }
     }
 
-    /** What is to reign must be there to be run. */
+    /** Refuses a champion whose manifest or files are gone, since nobody could run it. */
     private void requireWhole(AliasEntry entry) {
         ObjectKey key = new ObjectKey(entry.champion());
         try {
@@ -122,7 +122,7 @@ public final class Rollback {
         AliasEntry again = target.content();
         RolledBack rollback = new RolledBack(head.number(), target.number(), wish.by(), wish.why());
         long number = head.number() + 1;
-        // Nobody's event: the hash of the act, so that no artifact event takes this move for its own.
+        // The hash of the rollback itself, so that no artifact event takes this move for its own.
         Digest act = CanonicalJson.digest(List.of("rollback", wish.model(), number));
         PromotionDecided decided = new PromotionDecided(
                 new RunStep(wish.model(), again.run(), again.step()),

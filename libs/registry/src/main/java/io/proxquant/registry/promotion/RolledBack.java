@@ -21,7 +21,7 @@ public record RolledBack(long from, long to, String by, @MayBeAbsent String why)
         }
     }
 
-    /** For people. */
+    /** The rollback in words, for people. */
     String told() {
         return "rolled back from entry " + from + " to the champion of entry " + to + " by " + by
                 + (why == null ? "" : ": " + why);

@@ -16,13 +16,14 @@ import io.proxquant.storage.ObjectStore;
 import io.proxquant.storage.StoreUnavailableException;
 
 /**
- * Removes what was noted of attempts at work that nobody has touched for long. Everything that was noted of one series of attempts
- * goes or stays together, as its newest object is old; where the work was given up, no sooner than its dead letter, and no sooner
- * than what was noted of the series that followed.
+ * Removes the notes on attempts at work that nobody has touched for long. All notes on one series of attempts go or stay
+ * together, by the age of the newest; if the work was given up, they go no sooner than its dead letter, and no sooner than the
+ * notes on the series that followed.
  *
- * <p>Entries go first, the oldest before the newer, then the marks on them, what says that it was given up last of all. So wherever
- * this ends, an attempt that was let go does not count as a death, none before new ground counts again, the marks that are left are
- * of no later attempt (their numbers go on behind them), and given up stays given up. The next collection removes the rest.
+ * <p>Entries are deleted first, from the oldest on, then the marks on them, and last what says that the work was given up. So
+ * wherever this stops, an attempt that was released does not count as a death, none before new ground counts again, the marks
+ * that are left are of no later attempt (numbers go on after them), and given-up work stays given up. The next collection
+ * removes the rest.
  */
 final class AttemptSweep {
     private static final String ATTEMPTS = "attempts/";
@@ -30,7 +31,7 @@ final class AttemptSweep {
     private static final Pattern OF_ATTEMPT =
             Pattern.compile("([1-9][0-9]{0,17})\\.(json|there|failed\\.json|released)");
     private static final Pattern GIVEN_UP = Pattern.compile("given-up-([1-9][0-9]{0,8})\\.json");
-    /** In which order the objects of a series go, by kind. */
+    /** Order in which the objects of an attempt are deleted, by kind. */
     private static final List<String> ORDER = List.of("json", "there", "failed.json", "released");
 
     private final ObjectStore once;
@@ -45,7 +46,7 @@ final class AttemptSweep {
         this.tally = tally;
     }
 
-    /** What is to be done, and what may go. */
+    /** Whether to delete, and up to which ages. */
     private record Sweep(boolean apply, Instant cut, Instant letters) {}
 
     /**
@@ -80,7 +81,7 @@ final class AttemptSweep {
         return object.key().value().substring(folder(object).length());
     }
 
-    /** Whether nothing of a series is left, or would be. */
+    /** Removes a series if it is old enough, and returns whether nothing of it is left, or would be. */
     private boolean settle(Sweep sweep, List<ListedObject> series) {
         String folder = folder(series.get(0));
         Matcher work = WORK.matcher(folder);

@@ -5,15 +5,15 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The blobs that an object names, found in its bytes and not by its type: so a field that a newer version writes counts, and so
- * does a manifest that cannot be parsed. A few digests more than there are blobs do no harm.
+ * Finds the blobs that an object names in its bytes, not by its type, so that a field of a newer version counts, and so does a
+ * manifest that cannot be parsed. A few digests more than there are blobs do no harm.
  */
 final class BlobNames {
     private static final int DIGITS = 64;
 
     private BlobNames() {}
 
-    /** Digests at the end of a key: what manifests of ours name is always named by its key. */
+    /** Digests at the end of a key: our manifests always name blobs by their keys. */
     static Set<String> keyed(byte[] json) {
         return find(json, true);
     }

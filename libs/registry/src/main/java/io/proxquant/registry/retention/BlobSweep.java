@@ -22,14 +22,14 @@ import io.proxquant.storage.ObjectMissingException;
 import io.proxquant.storage.ObjectStore;
 
 /**
- * Deletes blobs that nothing names. Before it does, it writes which ({@link CondemnedBlobs}), and then looks once more at every
- * manifest that it has not read: so a writer that begins to name one is seen here, or sees the list there and waits.
+ * Deletes blobs that nothing names. Before that it writes a list of them ({@link CondemnedBlobs}) and then reads every manifest
+ * that it has not read yet, so a writer that begins to name one is either seen here or sees the list and waits.
  */
 final class BlobSweep {
     private static final String BLOBS = "blobs/";
     /** A list that was left for longer than this is of a process that died, by any clock. */
     private static final Duration LEFT = Duration.ofHours(1);
-    /** How a dead letter begins that was too large for its topic: only Kafka names its object. */
+    /** First bytes of a dead letter that was too large for its topic: only Kafka names its object. */
     private static final byte[] DEAD_LETTER = "{\"headers\":".getBytes(StandardCharsets.US_ASCII);
 
     private static final long LARGEST_DEAD_LETTER = 256L << 20;
@@ -144,7 +144,7 @@ final class BlobSweep {
         late.forEach(blob -> tally.postponed = tally.postponed.plus(blob.bytes()));
     }
 
-    /** Manifests are created once: those that were read need not be read again, and all others are. */
+    /** Reads every manifest that was not read before; the others need not be read again, since manifests never change. */
     private void lookAgain() {
         StoredReads.Batch batch = reads.batch((name, bytes) ->
                 References.of(name.key(), bytes).ifPresent(blobs -> references.valid(name.key(), blobs)));
@@ -188,7 +188,7 @@ final class BlobSweep {
         }
     }
 
-    /** Lists of collections that died. */
+    /** Removes the lists of collections that died. */
     private void clearLists(Instant now) {
         listing.objects(CondemnedBlobs.LISTS, list -> {
             if (list.modified().isBefore(now.minus(LEFT))) {

@@ -10,7 +10,7 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 
 /**
- * What retention asks of a checkpoint, import or resume state, of whatever format: a few fields, read without making the whole
+ * The few fields that retention needs of a checkpoint, import or resume state of any format, read without making the whole
  * manifest, which may list 200,000 tensors.
  *
  * @param checkpoint digest of the weights; null in a resume state

@@ -17,8 +17,8 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.storage.ObjectKey;
 
 /**
- * Which checkpoints are kept, and why: the newest of each run, what aliases, decisions and running runs need, what these were
- * made from and are judged against, and whatever is young.
+ * Decides which checkpoints are kept, and why: the newest of each run, what aliases, decisions and running runs need, what
+ * these were made from and are judged against, and whatever is young.
  */
 final class CheckpointRetention {
     private final RetentionSettings settings;
@@ -32,7 +32,7 @@ final class CheckpointRetention {
         this.cut = cut;
     }
 
-    /** The reasons by key; what has none goes. Of those with a mark only what is pinned has one. */
+    /** Reasons to keep, by key; a checkpoint without one goes. A marked checkpoint has one only if something pins it. */
     Map<ObjectKey, KeepReason> kept(List<ListedCheckpoint> all) {
         Map<ObjectKey, KeepReason> kept = new HashMap<>();
         Set<ObjectKey> newest = newest(all);
@@ -43,8 +43,9 @@ final class CheckpointRetention {
     }
 
     /**
-     * What is kept is judged against its warm start, which has one of its own, and so on. What reigns may be made again from its
-     * parent; where that is of another run, as that of a calibration is, it is what was trained, and its own parent counts too.
+     * Keeps the warm start that a kept checkpoint is judged against, then that one's own, and so on. Keeps the parent of what
+     * reigns, from which it may be made again; where that is of another run, as in a calibration, it is what was trained, and
+     * its own parent is kept too.
      */
     private static void follow(List<ListedCheckpoint> all, Map<ObjectKey, KeepReason> kept) {
         Map<Digest, List<ListedCheckpoint>> byDigest = new HashMap<>();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * A set of sha256 digests that takes 32 to 64 bytes for each, so that the names of a million blobs fit into a small heap. It
- * goes by the first 128 bits: that two of a store's digests share them does not happen, and here it would keep one blob more.
+ * compares the first 128 bits only: two digests of a store do not share them, and if they did, one blob more would be kept.
  */
 final class DigestSet {
     private static final int FIRST = 1 << 10;

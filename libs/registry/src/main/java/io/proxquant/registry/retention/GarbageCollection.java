@@ -21,12 +21,13 @@ import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
 /**
- * Keeps what is needed and lets the rest go: marks manifests that nothing needs, and deletes blobs that nothing has named for the
+ * Frees a store of what nothing needs: marks manifests that nothing needs, and deletes blobs that nothing has named for the
  * grace period.
  *
- * <p>Order: pins, then checkpoints, points of closed loops, what was made of these, states, data; marks as it goes; blobs last. It
- * may end anywhere: a mark takes no blob away before the grace period is over, what turns out to be needed within it gets its mark
- * taken back, and a blob is deleted only where no manifest names it, looked at twice (see {@link BlobSweep}).
+ * <p>Order: pins, then checkpoints, points of closed loops, artifacts made of these, states, uploads, data, attempts; marks are
+ * set on the way; blobs last. It may stop anywhere: a mark takes no blob away before the grace period is over, the mark on what
+ * turns out to be needed within it is taken back, and a blob is deleted only if no manifest names it, which is checked twice
+ * (see {@link BlobSweep}).
  */
 public final class GarbageCollection {
     /** Prefix of the numbered log of collections that ended. */
@@ -43,7 +44,7 @@ public final class GarbageCollection {
     /**
      * What a collection works with.
      *
-     * @param store repeats what fails, for all but blobs
+     * @param store repeats what fails; for all but the deletion of blobs and attempts
      * @param once tries every request once: a delete that is repeated later could hit a blob that was stored again
      * @param clock only for a collection that writes nothing; else the store's time is asked for
      * @param nanoTime a monotonic clock
@@ -94,7 +95,7 @@ public final class GarbageCollection {
         }
     }
 
-    /** What the store's own clock says, which all its listings go by. */
+    /** The time by the store's own clock, which all its listings go by. */
     private Instant storeTime() {
         ObjectKey own = new ObjectKey(BEGAN + access.nonces().get() + ".json");
         access.store().create(own, new byte[] {'{', '}'});
@@ -185,8 +186,8 @@ public final class GarbageCollection {
         }
 
         /**
-         * A run may reach the weights of an old checkpoint while this collection works: its artifacts are needed from then on,
-         * whatever was decided before.
+         * Takes back marks on artifacts whose weights a run has reached again while this collection worked, since they are
+         * needed from then on.
          */
         private void takeBackForLate(Stream<ListedCheckpoint> known) {
             Set<ObjectKey> read = new HashSet<>();
@@ -299,7 +300,7 @@ public final class GarbageCollection {
             batch.end();
         }
 
-        /** What becomes of a manifest that is needed for this reason, or for none. */
+        /** Keeps, marks or restores a manifest that is needed for this reason, or for none. */
         private void settle(StoredName name, Optional<KeepReason> why, Set<String> blobs) {
             ObjectKey key = name.key();
             if (name.marked().isEmpty()) {
@@ -329,7 +330,7 @@ public final class GarbageCollection {
             }
         }
 
-        /** Whether the mark is retention's own, and all is there that the manifest names. */
+        /** Whether retention set the mark, and all blobs that the manifest names are there. */
         private boolean restorable(ObjectKey key, Set<String> blobs) {
             return RetentionMark.stands(access.store(), key)
                     && blobs.stream().allMatch(blob -> access.store()

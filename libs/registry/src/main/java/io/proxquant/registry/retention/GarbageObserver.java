@@ -4,7 +4,7 @@ import io.proxquant.storage.ObjectKey;
 
 /** Told what a garbage collection looks at and decides, as it goes; on the thread that runs it. */
 public interface GarbageObserver {
-    /** Sees nothing. */
+    /** Ignores everything. */
     GarbageObserver NONE = new GarbageObserver() {};
 
     /** A new part of the work begins. */
@@ -16,7 +16,7 @@ public interface GarbageObserver {
     /** This stays, and why. */
     default void kept(ObjectKey manifest, KeepReason why) {}
 
-    /** Nothing needs this. */
+    /** Nothing needs this: it is marked, or would be. */
     default void marked(ObjectKey manifest) {}
 
     /** The mark of this was taken back, since something needs it. */
@@ -25,6 +25,6 @@ public interface GarbageObserver {
     /** Nobody has touched this piece of work for long: how often it was tried is forgotten. */
     default void forgotten(ObjectKey work) {}
 
-    /** Nothing names this blob. */
+    /** Nothing names this blob: it is deleted, or would be. */
     default void deleted(ObjectKey blob, long bytes) {}
 }

@@ -17,7 +17,7 @@ import io.proxquant.contracts.MayBeAbsent;
  * @param kept checkpoints, artifacts and states that stay, by reason
  * @param marked those that nothing needs and that got a mark, by kind
  * @param takenBack marks of retention that were removed, since something needs the manifest again
- * @param attempts pieces of work that nobody has touched for long, of which it is forgotten how often they were tried
+ * @param attempts pieces of work that nobody has touched for long, whose attempts were forgotten
  */
 public record GarbageReport(
         boolean applied,
@@ -59,7 +59,7 @@ public record GarbageReport(
     }
 
     public GarbageReport {
-        attempts = attempts == null ? Amount.NONE : attempts; // of a version that forgot nothing
+        attempts = attempts == null ? Amount.NONE : attempts; // absent in reports of a version that forgot nothing
         kept = Map.copyOf(kept);
         marked = Map.copyOf(marked);
     }

@@ -2,7 +2,7 @@ package io.proxquant.registry.retention;
 
 import java.util.Locale;
 
-/** Why something is kept; the first that applies is told. */
+/** Why something is kept, the strongest reason first; the first that applies is reported. */
 public enum KeepReason {
     CHAMPION("reigns", true),
     PREVIOUS("reigned before the champion, to be rolled back to", true),

@@ -15,12 +15,12 @@ record ListedCheckpoint(StoredName name, CheckpointDigests facts, Set<String> bl
         return name.segment(1);
     }
 
-    /** All checkpoints of a run have this in common; those of other trainers lie elsewhere than ours. */
+    /** Names the run; runs of other trainers lie under another prefix than ours. */
     String run() {
         return name.segment(0) + "/" + name.segment(1) + "/" + name.segment(2);
     }
 
-    /** Twelve digits. */
+    /** The step in twelve digits, which sort by their value. */
     String step() {
         return name.segment(3).substring(0, 12);
     }

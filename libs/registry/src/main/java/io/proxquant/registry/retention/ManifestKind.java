@@ -23,7 +23,7 @@ enum ManifestKind {
     /** What a newer version may have written: whatever ends like a manifest at a place that this version does not know. */
     UNKNOWN("", ".*\\.json");
 
-    /** Where nothing lies that names a blob, and blobs themselves. */
+    /** Prefixes under which nothing names a blob, and that of the blobs themselves. */
     private static final List<String> WITHOUT_BLOBS = List.of(
             "attempts/",
             "blobs/",
@@ -38,7 +38,7 @@ enum ManifestKind {
             "rejections/",
             "sweeps/");
 
-    /** What lies beside the states of runs. */
+    /** Objects beside the states of runs, which name no blob. */
     private static final Pattern SMALL_WORDS =
             Pattern.compile("runs/[^/]+/((request|result|cancel)\\.json|(curve|evaluations|given-up)/.*)");
 
@@ -70,7 +70,7 @@ enum ManifestKind {
                 || SMALL_WORDS.matcher(key).matches();
     }
 
-    /** Where the kinds known to this version lie, and what is none of them and names no blob. */
+    /** Prefixes of the kinds that this version knows, and of what names no blob. */
     static List<String> known() {
         List<String> prefixes = new ArrayList<>(WITHOUT_BLOBS);
         for (ManifestKind kind : values()) {

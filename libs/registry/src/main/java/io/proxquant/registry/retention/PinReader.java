@@ -17,7 +17,7 @@ import io.proxquant.storage.ObjectStore;
 
 /**
  * Finds what is needed by name: what the newest entries of alias logs name, with the decisions in them, and what runs that have
- * not ended were asked to start from. What cannot be read stops everything: it may need anything.
+ * not ended were asked to start from. What cannot be read stops the collection, since it may need anything.
  */
 final class PinReader {
     private static final int MAX_BYTES = 8 << 20;
@@ -38,7 +38,10 @@ final class PinReader {
         return pins;
     }
 
-    /** Logs sort newest first. The champion before is that of the second entry, which tells what it was judged against. */
+    /**
+     * Reads the two newest entries of each log, which sort newest first: the second tells what the champion before was judged
+     * against.
+     */
     private void aliases() {
         String[] model = {""};
         List<ObjectKey> newest = new ArrayList<>();

@@ -9,9 +9,9 @@ import java.util.Optional;
 import io.proxquant.storage.ObjectKey;
 
 /**
- * Which points of closed loops are kept, and which words that there will be no artifact of one: all of runs that have not ended,
- * since a run that was left goes back to its last checkpoint and comes to points once more that it had passed; of others those that
- * are young.
+ * Decides which points of closed loops, and which rejections of points, are kept: all of runs that have not ended, since an
+ * interrupted run goes back to its last checkpoint and comes to points again that it had passed; of other runs those that are
+ * young.
  */
 final class PointRetention {
     private static final int RUN = 2;
@@ -25,7 +25,7 @@ final class PointRetention {
         this.cut = cut;
     }
 
-    /** The reasons by key; what has none goes. */
+    /** Reasons to keep, by key; a point without one goes. */
     Map<ObjectKey, KeepReason> kept(List<ListedCheckpoint> points) {
         Map<ObjectKey, KeepReason> kept = new HashMap<>();
         for (ListedCheckpoint point : points) {

@@ -8,19 +8,19 @@ import java.util.Set;
 import io.proxquant.contracts.Digest;
 import io.proxquant.storage.ObjectKey;
 
-/** Which blobs are named, and by which manifests that was found; 64 bytes for each at most. */
+/** Remembers which blobs are named, and which manifests were read for that, in at most 64 bytes for each. */
 final class References {
     private final DigestSet valid = new DigestSet();
     private final DigestSet released = new DigestSet();
     private final DigestSet counted = new DigestSet();
 
-    /** A valid manifest names these. */
+    /** Notes the blobs that a valid manifest names. */
     void valid(ObjectKey manifest, Collection<String> blobs) {
         counted.add(digest(manifest).hex());
         blobs.forEach(valid::add);
     }
 
-    /** A manifest names these that is not valid any more, but not for longer than the grace period. */
+    /** Notes the blobs of a manifest that has been invalid for no longer than the grace period. */
     void released(Collection<String> blobs) {
         blobs.forEach(released::add);
     }
@@ -33,12 +33,12 @@ final class References {
         return valid.contains(blob) || released.contains(blob);
     }
 
-    /** Whether what this manifest names is known; it is never written anew. */
+    /** Whether the blobs of this valid manifest are noted already; it never changes. */
     boolean counted(ObjectKey manifest) {
         return counted.contains(digest(manifest).hex());
     }
 
-    /** What a manifest names; empty for what is none. */
+    /** Blobs that a manifest names; empty for what is none. */
     static Optional<Set<String>> of(ObjectKey key, byte[] bytes) {
         return ManifestKind.of(key).map(kind -> switch (kind) {
             case DATA -> BlobNames.all(bytes);

@@ -1,6 +1,6 @@
 package io.proxquant.registry.retention;
 
-/** A store in which it cannot be told what is needed: nothing is deleted then, and the message says what to mend. */
+/** Ends a collection that cannot tell what is needed, so that no more is deleted; the message says what to mend. */
 public final class RetentionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

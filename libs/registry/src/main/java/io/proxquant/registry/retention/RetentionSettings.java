@@ -12,13 +12,13 @@ import io.proxquant.contracts.settings.SettingException;
 import io.proxquant.contracts.settings.Settings;
 
 /**
- * What an operator sets. The same words stand on the command line, in the environment and in the chart.
+ * What an operator sets for retention, under the same names on the command line, in the environment and in the chart.
  *
  * @param checkpoints newest checkpoints of each run that are kept
  * @param models another number for the runs of a model, by its name as keys have it
- * @param grace how long a thing is kept after nothing needs it any more; also nothing younger is touched
+ * @param grace how long a thing is kept after nothing needs it any more; nothing younger is touched either
  * @param deadLetters how long the objects of dead letters are kept, which only Kafka names
- * @param attempts how long it is known how often a piece of work was tried, after the last sign of it
+ * @param attempts how long the attempts at a piece of work are remembered, after the last sign of it
  */
 public record RetentionSettings(
         int checkpoints, Map<String, Integer> models, Duration grace, Duration deadLetters, Duration attempts) {
@@ -38,7 +38,7 @@ public record RetentionSettings(
     /** {@code model=number,model=number}; a comma within a name has {@code \} before it, which no name contains. */
     public static final String MODELS = "proxquant.retention.models";
 
-    /** A length of time, as is the next. */
+    /** A length of time, as are the next two. */
     public static final String GRACE = "proxquant.retention.grace";
 
     public static final String DEAD_LETTERS = "proxquant.retention.dead-letters";

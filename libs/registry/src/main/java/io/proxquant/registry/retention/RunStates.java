@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 
 /**
- * Runs as their objects tell: which have ended, which were asked for and have not, and the states between checkpoints of
- * both. Names of runs are held, and states.
+ * Tells from the names of objects which runs have ended, which were asked for and have not, and which states between
+ * checkpoints both have. Only names are held in memory.
  */
 final class RunStates {
     private static final int RUN = 1;

@@ -17,8 +17,8 @@ import io.proxquant.storage.ObjectStore;
 import io.proxquant.storage.StoreWaitStoppedException;
 
 /**
- * Does requests by the hundred, several at once. Results come in the order in which they were asked for; after a failure nothing
- * more is begun, and it is thrown when all that was begun has ended.
+ * Makes requests by the hundred, several at once. Results come in the order of the requests; after a failure nothing more is
+ * begun, and the failure is thrown without waiting for requests that are under way.
  */
 final class StoredReads implements AutoCloseable {
     private static final int TOGETHER = 64;
@@ -75,7 +75,7 @@ final class StoredReads implements AutoCloseable {
         return new Batch(with);
     }
 
-    /** Does the same with each. */
+    /** Runs the action on each, several at once. */
     <T> void each(List<T> all, Consumer<T> action) {
         List<Callable<Boolean>> requests = new ArrayList<>();
         all.forEach(one -> requests.add(() -> {

@@ -6,10 +6,10 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * A run's points in order of step, at most {@value #CAPACITY}. When full, every other point of the older half goes, so that
- * a long run keeps its whole shape and its newest detail. A step that comes again (a run went on from an earlier
- * checkpoint) replaces what came after it. Points that carry a validation figure are never thinned out. Not for use by several
- * threads.
+ * A run's points in order of step, at most {@value #CAPACITY}. When full, every other point of the older half goes, so that a
+ * long run keeps its whole shape and its newest detail. A step that comes again (a run went on from an earlier checkpoint)
+ * replaces what came after it. Points that carry a validation figure are kept, unless thinning would then drop none. Not for
+ * use by several threads.
  */
 public final class CurvePoints<P> {
     /** Most points of a run. */
@@ -20,9 +20,9 @@ public final class CurvePoints<P> {
     private final List<P> points = new ArrayList<>();
 
     /**
-     * No point yet.
+     * A curve without points.
      *
-     * @param step of a point
+     * @param step the step of a point
      * @param validated whether a point carries a validation figure
      */
     public CurvePoints(ToLongFunction<P> step, Predicate<P> validated) {
@@ -41,7 +41,7 @@ public final class CurvePoints<P> {
         }
     }
 
-    /** A copy. */
+    /** A copy of the points. */
     public List<P> points() {
         return List.copyOf(points);
     }
@@ -62,7 +62,7 @@ public final class CurvePoints<P> {
                 kept.add(points.get(i));
             }
         }
-        // all of the older half carried validation figures: the oldest go, memory stays bounded whatever is sent
+        // none went, as all candidates carry a validation figure: the second oldest goes, so that memory stays bounded
         while (kept.size() > CAPACITY) {
             kept.remove(1);
         }

@@ -13,7 +13,7 @@ import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
-/** Curves of runs, kept in parts beside their checkpoints, for as long as the run is. */
+/** Stores the curves of runs, in parts beside their checkpoints, for as long as the run is kept. */
 public final class RunCurves {
     private final ObjectStore store;
     private final Manifests manifests;
@@ -23,7 +23,7 @@ public final class RunCurves {
         this.manifests = manifests;
     }
 
-    /** Keeps a part; if one stands under this step already, that one: it told of the same steps. */
+    /** Stores a part, unless one is stored under this step already, which tells of the same steps. */
     public void keep(RunCurve part, String traceparent) {
         manifests.offer(new ObjectKey(part.home()), part, RunCurve.class, traceparent);
     }

@@ -19,7 +19,7 @@ import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
-/** The small objects that say who has a run's name, whether it should stop, how it ended, and where it was left. */
+/** Reads and writes the small objects that say who has a run's name, whether it should stop, how it ended, and where it was left. */
 public final class Runs {
     private final ObjectStore store;
     private final Manifests manifests;
@@ -93,7 +93,7 @@ public final class Runs {
         return store.size(resultKey(run)).isPresent();
     }
 
-    /** Keeps the result; if one stands already, that is the result. */
+    /** Stores the result unless one is stored already, and returns the stored one. */
     public RunResult end(RunResult result, String traceparent) {
         return manifests
                 .offer(resultKey(result.run()), result, RunResult.class, traceparent)
@@ -130,7 +130,7 @@ public final class Runs {
         return store.size(cancelKey(run)).isPresent();
     }
 
-    /** The newest state that a run was left in between two checkpoints and that counts. */
+    /** The newest state between two checkpoints of a run that the predicate accepts. */
     public Optional<ResumeManifest> resume(String run, Predicate<ResumeManifest> counts) {
         List<ObjectKey> keys;
         try (Stream<ObjectKey> all = live.keys(ManifestKeys.resumes(run))) {

@@ -7,7 +7,7 @@ import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.contracts.RunRequested;
 
 /**
- * A run as it stands.
+ * A run with its state, request and end, as the store has them.
  *
  * @param request what was asked for
  * @param result how it ended

@@ -18,7 +18,7 @@ import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
-/** Which runs belong together: as one request asked for them, or by the names that they have. */
+/** Finds which runs belong together: as one request asked for them, or by the names that they have. */
 public final class Sweeps {
     private static final String JSON = ".json";
 
@@ -73,7 +73,7 @@ public final class Sweeps {
         }
         RunRequested first = requests.get(1);
         if (first == null) {
-            return Optional.empty(); // names that end in a day or a size are no numbers of a sweep
+            return Optional.empty(); // without a first run the numbers are days or sizes, not those of a sweep
         }
         requests.values()
                 .removeIf(each -> !each.model().equals(first.model())

@@ -9,7 +9,10 @@ import io.proxquant.storage.Manifests;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectStore;
 
-/** What is bound to models: that by which their foreign checkpoints are quantized and judged. The newest entry counts. */
+/**
+ * Stores what is bound to models: recipe and data by which their foreign checkpoints are quantized and judged. The newest entry
+ * counts.
+ */
 public final class Bindings {
     private final ObjectStore store;
     private final Manifests manifests;

@@ -11,7 +11,7 @@ import io.proxquant.registry.InvalidContentException;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
-/** Plans of bits by digest, for recipes that name one so. They are small, kept as recipes are, and what was read is remembered. */
+/** Reads and stores plans of bits by digest, for recipes that name one so. They are small, so plans that were read are remembered. */
 public final class Plans {
     private static final int MAX_BYTES = 8 << 20;
 
@@ -32,7 +32,7 @@ public final class Plans {
         return recent.find(digest, () -> stored(key, digest)).map(json -> read(key, digest, json));
     }
 
-    /** What is not what its name says is refused here and not remembered. */
+    /** Refuses an object that is not what its name says before it is remembered. */
     private Optional<byte[]> stored(ObjectKey key, Digest digest) {
         Optional<byte[]> json = store.find(key, MAX_BYTES);
         json.ifPresent(each -> read(key, digest, each));

@@ -23,7 +23,7 @@ public enum RecipeUse {
     QUANTIZATION("a quantization", List.of(), RecipeSection.QUANTIZATIONS),
     /** To know the method by which a checkpoint was frozen. */
     FREEZING("a freeze", List.of(), RecipeSection.TRAINING),
-    /** To score and judge; how the network was trained is no business of it. */
+    /** To score and judge; how the network was trained does not matter. */
     EVALUATION(
             "an evaluation",
             List.of(RecipeSection.NETWORK, RecipeSection.DATA, RecipeSection.EVALUATION),

@@ -22,9 +22,10 @@ import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
 /**
- * Recipes by digest, checked to be what their names say and validated as far as the caller runs them. Refusals name the
- * lines of the file that a recipe was last submitted from, where they were kept beside it. What was read is remembered: bytes
- * that have their digest for a name never change. Plans of bits that a recipe names by digest come with it where they are stored.
+ * Reads and stores recipes by digest, checked to be what their names say and validated as far as the caller runs them. Refusals
+ * name the lines of the file that a recipe was last submitted from, where they were kept beside it. What was read is
+ * remembered, since bytes that are named by their digest never change. Plans of bits that a recipe names by digest come with it
+ * where they are stored.
  */
 public final class Recipes {
     private static final int MAX_BYTES = 1 << 20;
@@ -63,7 +64,7 @@ public final class Recipes {
         }
     }
 
-    /** As {@link #read(String, RecipeUse)}, of a recipe that must be this model's. */
+    /** As {@link #read(Digest, RecipeUse)}, of a recipe that must be this model's. */
     public Recipe read(Digest digest, String model, RecipeUse use) {
         Recipe recipe = read(digest, use);
         if (!recipe.model().equals(model)) {
@@ -81,7 +82,7 @@ public final class Recipes {
         return NetworkFit.of(read(digest, RecipeUse.QUANTIZATION), declarations);
     }
 
-    /** The recipe as it is stored, held against its digest. */
+    /** The recipe as it is stored, verified against its digest. */
     public byte[] canonical(Digest digest) {
         return recent.get(digest, () -> {
             ObjectKey key = new ObjectKey(ManifestKeys.recipe(digest));

@@ -1,5 +1,5 @@
 /**
- * Reports on sweeps. The truth is what runs, quantizer and evaluator left in the store, so every reader at any time says the
- * same; nothing is kept here.
+ * Reports on sweeps. They are computed from what runs, quantizer and evaluator left in the store and nothing is kept here, so
+ * every reader gets the same.
  */
 package io.proxquant.registry.sweeps;

@@ -10,8 +10,8 @@ import java.util.Map;
 import io.proxquant.contracts.Event;
 
 /**
- * The newest entries of one kind by key, bounded in number and in bytes: whatever is sent, the oldest go. One that alone is
- * larger than the bound is not kept. Used under the lock of {@link PipelineState}.
+ * Keeps the newest entries of one kind by key, bounded in number and in bytes whatever is sent: the oldest are dropped. An
+ * entry that alone is larger than the bound is not kept. Used under the lock of {@link PipelineState}.
  */
 final class BoundedEntries<T extends Event> {
     private record Weighed<T extends Event>(TimedEvent<T> entry, long bytes) {}
@@ -26,7 +26,7 @@ final class BoundedEntries<T extends Event> {
         this.mostBytes = mostBytes;
     }
 
-    /** Takes an entry in; one under the same key is replaced where it stands. */
+    /** Adds an entry; one under the same key is replaced and keeps its place in the order. */
     void put(String key, TimedEvent<T> entry, long size) {
         Weighed<T> before = entries.put(key, new Weighed<>(entry, size));
         bytes += size - (before == null ? 0 : before.bytes());

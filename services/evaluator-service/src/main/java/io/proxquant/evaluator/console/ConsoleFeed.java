@@ -40,7 +40,7 @@ public class ConsoleFeed {
     private final DeadLetterCounts deadLetters;
     private final TopicTail tail;
     private final EndedRuns ended;
-    // apart from the tail: while the store is away a look into it waits
+    // not on the tail's thread: a look into the store waits while the store is unavailable
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "console-ended-runs");
         thread.setDaemon(true);

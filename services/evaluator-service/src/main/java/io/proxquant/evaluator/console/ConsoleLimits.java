@@ -5,10 +5,10 @@ package io.proxquant.evaluator.console;
  * the evaluator's smallest heap.
  *
  * @param runs runs whose events are remembered
- * @param points points of all curves together; the curves of the least recently changed runs go first, they are kept with
- *     the run
+ * @param points points of all curves together; the curves of the least recently changed runs are dropped first, since the store
+ *     keeps them too
  * @param entries evaluations, and as many decisions
- * @param entryBytes bytes of these evaluations as their events had, and as many of decisions
+ * @param entryBytes bytes of the events of these evaluations, and as many of decisions
  * @param viewers open streams
  * @param behindBytes bytes of changes that wait for a viewer who does not read; one who is further behind is cut off
  */

@@ -28,11 +28,11 @@ import io.proxquant.registry.runs.RunCurves;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 
-/** What the page and scripts read: JSON under {@code /api}, live changes as server-sent events. */
+/** Serves the console's page and other clients: JSON under {@code /api}, live changes as server-sent events. */
 @Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
 public class ConsoleResource {
-    /** Answers of megabytes that are made at the same time. */
+    /** Most requests for one long list that are answered at the same time, since each answer may take megabytes. */
     private static final int AT_ONCE = 4;
 
     private final PipelineState pipeline;
@@ -64,8 +64,8 @@ public class ConsoleResource {
     }
 
     /**
-     * The curve of a run as it is kept with it, of however long ago. What a running one did since its last checkpoint is only in
-     * what the stream tells.
+     * The curve that the store keeps of a run, however old the run is. What a running one did since its last checkpoint is only
+     * in the stream.
      */
     @GET
     @Path("runs/{run}/curve")
@@ -106,7 +106,7 @@ public class ConsoleResource {
         return pipeline.deadLetters();
     }
 
-    /** The reigning champion as the alias log has it, which is the truth; fails rather than wait for a store that is away. */
+    /** The reigning champion, read from the alias log and not from events; fails instead of waiting for an unavailable store. */
     @GET
     @Path("models/{model}/champion")
     @Blocking
@@ -136,8 +136,8 @@ public class ConsoleResource {
     }
 
     /**
-     * Everything there is, then every change. A viewer that is too slow is cut off and gets everything anew when it returns;
-     * one too many is told so.
+     * The whole state, then every change. A viewer that is too slow is cut off and gets everything anew when it returns; one
+     * viewer too many is refused.
      */
     @GET
     @Path("stream")

@@ -22,7 +22,7 @@ public record CurvePoint(
         @MayBeAbsent Double totalShrink,
         @MayBeAbsent WeightFigures weights) {
 
-    /** No point yet. */
+    /** An empty curve. */
     static CurvePoints<CurvePoint> none() {
         return new CurvePoints<>(CurvePoint::step, point -> point.validation() != null);
     }

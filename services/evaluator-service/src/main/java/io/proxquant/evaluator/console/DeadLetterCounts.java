@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.InterruptException;
 
 import io.proxquant.messaging.metrics.BacklogReader;
 
-/** How many records lie in the dead-letter topics and are not dealt with, as metrics and alerts count them. */
+/** Counts the records in the dead-letter topics that are not dealt with, in the same way as metrics and alerts do. */
 final class DeadLetterCounts implements AutoCloseable {
     private final Admin admin;
     private final BacklogReader backlog;

@@ -9,8 +9,8 @@ import io.proxquant.registry.runs.RunCurves;
 import io.proxquant.storage.StoreUnavailableException;
 
 /**
- * Fills in what an ended run's own events no longer tell: its events of progress are gone after hours, its result stays. So a
- * finished run says the same before and after a restart of the console. Each run is looked up once.
+ * Fills in the progress of ended runs from the store, since their progress events are gone after hours while their results
+ * stay. So a finished run looks the same before and after a restart of the console. Each run is looked up once.
  */
 final class EndedRuns implements Runnable {
     private static final Logger LOG = Logger.getLogger(EndedRuns.class);
@@ -24,7 +24,7 @@ final class EndedRuns implements Runnable {
         this.curves = curves;
     }
 
-    /** One look; what fails for the store's sake is looked up the next time. */
+    /** Looks up each run that lacks progress; if the store is unavailable, the rest is looked up the next time. */
     @Override
     public void run() {
         Set<String> wanting = pipeline.endedWithoutProgress();
@@ -39,7 +39,7 @@ final class EndedRuns implements Runnable {
             } catch (StoreUnavailableException e) {
                 LOG.debugf("The curve of %s is looked up later: %s", run, e.getMessage());
                 return;
-            } catch (RuntimeException e) { // what one run left behind must not hide the others
+            } catch (RuntimeException e) { // one run that cannot be read must not hide the others
                 LOG.debugf(e, "The curve of %s cannot be read", run);
                 asked.add(run);
             }

@@ -6,9 +6,9 @@ import java.util.Locale;
 import io.netty.util.NetUtil;
 
 /**
- * Under which names the console answers. A page of somebody else whose name is made to point at this machine (DNS rebinding)
- * would otherwise be let in by the reader's own browser. Addresses and {@code localhost} need no list: who writes an address
- * was not led astray by a name.
+ * Decides under which host names the console answers. A foreign page whose name is made to point at this machine (DNS
+ * rebinding) could otherwise read the console through its reader's browser. Addresses and {@code localhost} are always allowed,
+ * since that attack needs a name.
  */
 final class HostCheck {
     private static final String ANY = "*";

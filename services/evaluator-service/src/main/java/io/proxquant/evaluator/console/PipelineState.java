@@ -31,11 +31,11 @@ import io.proxquant.contracts.RunStarted;
  * The pipeline's state as its events tell it: runs with curves, evaluations, decisions, dead letters. Bounded in number and in
  * bytes: the least recently changed run and the oldest entries go first. A repeated event changes nothing but its time.
  *
- * <p>Thread-safe. A viewer gets everything once and then every change, none missed; one that came while it was told
- * everything may be told twice.
+ * <p>Thread-safe. A viewer gets the whole state once and then every change, none missed; a change that comes while the state is
+ * sent may be sent twice.
  */
 public final class PipelineState {
-    /** What an event weighs of which only the object is at hand. */
+    /** Assumed size of an event whose bytes are not at hand. */
     private static final int USUAL_BYTES = 1024;
 
     private static final int SMALL_BYTES = 128;
@@ -59,15 +59,15 @@ public final class PipelineState {
         this.decisions = new BoundedEntries<>(limits.entries(), limits.entryBytes());
     }
 
-    /** Takes in an event that does not say whom it answers, as those of the version before do not. */
+    /** Applies an event that does not name the request it answers, as events of the previous version do not. */
     public void apply(Event event, Instant time) {
         apply(event, time, null, USUAL_BYTES);
     }
 
     /**
-     * Takes an event in; what the console does not show is passed over.
+     * Applies an event; one that the console does not show is ignored.
      *
-     * @param request whom it answers, or null: under a taken name that may be another request than the run's
+     * @param request the request it answers, or null; where the name was taken, this may be another request than the run's
      * @param bytes how large the event is
      */
     public synchronized void apply(Event event, Instant time, RequestReference request, int bytes) {
@@ -104,7 +104,7 @@ public final class PipelineState {
                 .collect(Collectors.toSet());
     }
 
-    /** The last thing that an ended run told of its progress, from where it is kept. */
+    /** Adds the last progress of an ended run, read from the store. */
     synchronized void remembered(RunProgressed last) {
         RunRecord run = runs.get(last.run());
         if (run != null && run.lacksProgress()) {
@@ -127,7 +127,7 @@ public final class PipelineState {
         tell(new Update.Alive(), SMALL_BYTES);
     }
 
-    /** Everything, and then every change, to whoever subscribes. */
+    /** Publishes the whole state and then every change to each subscriber. */
     public Flow.Publisher<Update> updates() {
         return this::watch;
     }
@@ -137,7 +137,7 @@ public final class PipelineState {
         return viewers.size() >= limits.viewers();
     }
 
-    /** Ends all streams, and at once those that come later: a viewer never leaves by itself, and a stop waits for answers. */
+    /** Ends all streams, and later ones at once: a viewer never leaves by itself, and the service cannot stop while one is open. */
     public synchronized void end() {
         ending = true;
         viewers.forEach(Viewer::finish);
@@ -155,7 +155,10 @@ public final class PipelineState {
         }
     }
 
-    /** What a viewer is told first: names now, contents when their turn comes, so that nothing is held for it. */
+    /**
+     * The whole state in pieces: names are collected now and contents read when they are sent, so that no copy is held for a
+     * viewer.
+     */
     private List<Supplier<Optional<Update>>> pieces() {
         List<Supplier<Optional<Update>>> pieces = new ArrayList<>();
         pieces.add(() -> Optional.of(new Update.Snapshot(runs(), deadLetters())));
@@ -202,7 +205,7 @@ public final class PipelineState {
         return Optional.ofNullable(runs.get(run)).map(r -> new Update.RunDetail(r.summary(), r.points()));
     }
 
-    /** A name that is taken is nothing that a run fails with: who has it may be forgotten here, and is not invented. */
+    /** RUN_EXISTS refuses another request and is no failure of the run that has the name, so no unknown run is added for it. */
     private void fail(RunFailed event, Instant time, RequestReference request, int bytes) {
         if (event.reason() != ReasonCode.RUN_EXISTS || runs.containsKey(event.run())) {
             change(event.run(), run -> run.failed(event, time, request), bytes);
@@ -229,7 +232,7 @@ public final class PipelineState {
         return fresh;
     }
 
-    /** The curve of the run that changes now is never the one that goes. */
+    /** Drops the curves of the least recently changed runs until all together are within the bound. */
     private void forgetCurves() {
         while (runs.values().stream().mapToInt(RunRecord::size).sum() > limits.points()) {
             longestUnchanged(run -> run.size() > 0).ifPresent(RunRecord::forgetCurve);

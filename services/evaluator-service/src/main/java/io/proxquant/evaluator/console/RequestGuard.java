@@ -15,8 +15,8 @@ import jakarta.enterprise.event.Observes;
 import io.proxquant.evaluator.service.EvaluatorSettings;
 
 /**
- * What comes before every answer: a request under a foreign name is refused. Probes and metrics are asked for under whatever
- * name the cluster uses, and tell nothing of models.
+ * Refuses every request under a foreign host name before it is answered. Probes and metrics are exempt, since the cluster asks
+ * for them under whatever name it uses.
  */
 @ApplicationScoped
 class RequestGuard {

@@ -19,7 +19,7 @@ public record RunReach(@MayBeAbsent Phase phase, long step, long totalSteps, int
                 position.phase(), position.step(), position.totalSteps(), position.epoch(), position.totalEpochs());
     }
 
-    /** With what a run said before it ended at this place, which may have been told after it. */
+    /** This reach of an ended run, with progress that the run reported before its end and that may be read after it. */
     RunReach remembering(RunPosition before, Phase last) {
         return new RunReach(
                 last,

@@ -16,9 +16,9 @@ import io.proxquant.contracts.RunStarted;
 import io.proxquant.registry.runs.CurvePoints;
 
 /**
- * What is known of one run. Its events come from two topics, hence in any order between these: an ended run stays ended
- * unless it was started again later. A run is the request that has its name; what another request under the same name is
- * told is noted and changes nothing else. Used under the lock of {@link PipelineState}.
+ * What is known of one run. Its events come from two topics, hence in any order between these: an ended run stays ended unless
+ * it was started again later. A run is the request that has its name; an answer to another request of the same name is noted
+ * and changes nothing else. Used under the lock of {@link PipelineState}.
  */
 final class RunRecord {
     private final CurvePoints<CurvePoint> curve = CurvePoint.none();
@@ -50,7 +50,7 @@ final class RunRecord {
         return summary.status() != RunStatus.RUNNING && summary.reach().totalEpochs() == 0;
     }
 
-    /** As {@link #progressed} would have told it before the end, in whatever order the events came. */
+    /** Adds progress to an ended run as if it had been read before the end, since events come in any order. */
     void remembered(RunProgressed e) {
         Phase phase = summary.status() == RunStatus.COMPLETED
                 ? summary.reach().phase()
@@ -67,7 +67,7 @@ final class RunRecord {
                 summary.refused());
     }
 
-    /** The point that this adds to the curve; null of a run that waits, which measured nothing since its last one. */
+    /** Applies progress and returns the point that it adds to the curve; null for a run that waits, which has measured nothing new. */
     CurvePoint progressed(RunProgressed e, Instant time, RequestReference request) {
         heldBy(request);
         CurvePoint point = e.pace().waiting() == null ? CurvePoint.of(e) : null;
@@ -131,7 +131,7 @@ final class RunRecord {
         ended(model, RunStatus.FAILED, summary.reach().ended(step), failure, time);
     }
 
-    /** All of these are said of the request that has the name, and of no other. */
+    /** Notes which request has the name: the events that come here answer no other. */
     private void heldBy(RequestReference request) {
         holder = request == null ? holder : request;
     }

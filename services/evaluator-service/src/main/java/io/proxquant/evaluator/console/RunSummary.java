@@ -11,7 +11,7 @@ import io.proxquant.contracts.Pace;
 /**
  * A run as the list shows it.
  *
- * @param pace while it goes on
+ * @param pace pace while the run goes on
  * @param failure why it failed
  * @param updated time of its newest event
  * @param refused when another request was last refused because this run has the name; its own state is untouched by it
@@ -32,7 +32,7 @@ public record RunSummary(
                 run, null, RunStatus.RUNNING, RunReach.NOTHING, Pace.UNKNOWN, null, Failure.NONE, Instant.EPOCH, null);
     }
 
-    /** The same run, whose name another request was refused. */
+    /** The same run after another request of its name was refused. */
     RunSummary refused(Instant time) {
         return new RunSummary(
                 run,

@@ -17,7 +17,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import io.proxquant.registry.sweeps.SweepReader;
 import io.proxquant.storage.ObjectKey;
 
-/** Sweeps as JSON, read from the store each time: what is told does not depend on who was running when it happened. */
+/** Serves sweeps as JSON, read from the store each time, so that answers do not depend on what this process has seen. */
 @Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking

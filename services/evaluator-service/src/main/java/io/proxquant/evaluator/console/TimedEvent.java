@@ -4,5 +4,5 @@ import java.time.Instant;
 
 import io.proxquant.contracts.Event;
 
-/** An event with when it happened. */
+/** An event with the time at which it happened. */
 public record TimedEvent<T extends Event>(Instant time, T event) {}

@@ -25,9 +25,9 @@ import io.proxquant.contracts.cloudevents.DecodedEvent;
 import io.proxquant.messaging.wire.KafkaRecords;
 
 /**
- * Reads the topics that the console shows, from where their retention begins, assigned by hand: no group, no commits, so
- * any number of consoles disturb nobody. What it cannot read it skips: the console is no judge of events. An unreachable
- * broker is waited for.
+ * Reads the topics that the console shows, from where their retention begins. Partitions are assigned by hand, without group or
+ * commits, so that any number of consoles disturb nobody. Events that cannot be read are skipped. An unreachable broker is
+ * waited for.
  */
 final class TopicTail implements Runnable, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TopicTail.class);
@@ -66,7 +66,7 @@ final class TopicTail implements Runnable, AutoCloseable {
             } catch (KafkaException e) {
                 LOG.warnf("The console cannot read its topics and tries again: %s", e.getMessage());
                 pause();
-            } catch (RuntimeException e) { // whatever it is, a console that stands still without a word is worse
+            } catch (RuntimeException e) { // whatever it is, a console that stops silently is worse
                 LOG.warn("The console failed to read its topics and begins anew", e);
                 pause();
             }
@@ -128,12 +128,12 @@ final class TopicTail implements Runnable, AutoCloseable {
             pipeline.apply(read.event(), time, said.request(), record.serializedValueSize());
         } catch (UnreadableEventException e) {
             LOG.debugf("The console passes over %s-%d@%d", record.topic(), record.partition(), record.offset());
-        } catch (RuntimeException e) { // read again it would fail again, and hide all that comes after it
+        } catch (RuntimeException e) { // it would fail every time it is read, and hide all that follows
             LOG.warnf(e, "The console passes over %s-%d@%d", record.topic(), record.partition(), record.offset());
         }
     }
 
-    /** Viewers hear from the console whether or not the broker does. */
+    /** Tells viewers that the console is alive, also when the broker sends nothing. */
     private void beat() {
         if (!clock.instant().isBefore(nextBeat)) {
             pipeline.alive();

@@ -76,7 +76,7 @@ public sealed interface Update {
         }
     }
 
-    /** Nothing happened, and whoever waits can know that the line still stands. */
+    /** Sent at intervals, so that a viewer knows that its connection still stands when nothing happens. */
     record Alive() implements Update {
         @Override
         public String name() {

@@ -8,9 +8,9 @@ import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
 /**
- * One open page: first everything there is, piece by piece as it reads, then every change. Pieces are made when they are
- * asked for, and changes that wait are bounded in bytes, so a viewer that never reads costs next to nothing: it is cut off,
- * and gets everything anew when it returns.
+ * Sends one open page the whole state, piece by piece as it reads, and then every change. Pieces are made when they are asked
+ * for, and changes that wait are bounded in bytes, so a viewer that never reads costs little: it is cut off, and gets
+ * everything anew when it returns.
  */
 final class Viewer implements Flow.Subscription {
     private record Change(Update update, long bytes) {}
@@ -28,8 +28,8 @@ final class Viewer implements Flow.Subscription {
     private Throwable failure;
 
     /**
-     * @param pieces of the snapshot, each made when its turn comes; empty when what it told of has gone meanwhile
-     * @param left told once when the viewer is gone, by itself or cut off
+     * @param pieces pieces of the snapshot, each made when its turn comes; empty when its subject is gone by then
+     * @param left run once when the viewer has left or was cut off
      */
     Viewer(
             Flow.Subscriber<? super Update> page,
@@ -42,7 +42,7 @@ final class Viewer implements Flow.Subscription {
         this.left = left;
     }
 
-    /** A change for this viewer, told after what is before it. */
+    /** Queues a change for this viewer, and sends it once everything before it was sent. */
     void changed(Update update, long bytes) {
         synchronized (this) {
             if (over) {
@@ -57,7 +57,7 @@ final class Viewer implements Flow.Subscription {
         tell();
     }
 
-    /** The service is about to stop, and would wait for a viewer who never leaves. */
+    /** Ends the stream, since the service is about to stop and would wait for a viewer that never leaves. */
     void finish() {
         synchronized (this) {
             finished = true;
@@ -81,7 +81,7 @@ final class Viewer implements Flow.Subscription {
         end();
     }
 
-    /** One thread tells at a time, and never under this lock: who asks or changes meanwhile leaves it to that one. */
+    /** Sends what is due, one thread at a time and never under this lock; other threads leave their share to the one that sends. */
     private void tell() {
         synchronized (this) {
             if (telling || over) {
@@ -94,7 +94,7 @@ final class Viewer implements Flow.Subscription {
         }
     }
 
-    /** What to tell now; null, with the turn given back, when there is nothing, nobody asked, or all is over. */
+    /** The next update to send; null if there is none, none was asked for, or the stream has ended. */
     private Update next() {
         while (true) {
             Supplier<Optional<Update>> piece;

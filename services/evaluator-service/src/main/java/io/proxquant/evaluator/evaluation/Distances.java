@@ -29,7 +29,7 @@ final class Distances {
         return weights == 0 ? 0 : (double) changes / weights;
     }
 
-    /** May be NaN where weights are; that is for the record to say. */
+    /** NaN where weights are NaN; the caller decides how that is recorded. */
     static double quantizationGap(List<String> names, Map<String, float[]> reference, Map<String, float[]> artifact)
             throws EventRefusedException {
         double distance = 0;

@@ -13,8 +13,8 @@ import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.storage.ObjectKey;
 
 /**
- * Which artifacts are worth an evaluation. Judged by the run's chain in the store, not by the order of events, so that a
- * replay passes over the same ones. Ends of runs, foreign checkpoints and the end of the warm start are always evaluated: the
+ * Decides which artifacts are worth an evaluation. It goes by the run's chain in the store, not by the order of events, so that
+ * a replay passes over the same ones. Ends of runs, foreign checkpoints and the end of the warm start are always evaluated: the
  * first two can be promoted, and the last shows what quantization without training would have given. Points of a closed loop
  * are no checkpoints of the chain: they are evaluated only where the recipe says so.
  */

@@ -6,7 +6,7 @@ import io.proxquant.contracts.Digest;
 /**
  * The floating tensors of a full-precision checkpoint.
  *
- * @param digest checkpoint digest, against which the tensors were held
+ * @param digest checkpoint digest that the tensors were verified against
  * @param tensors by torch name
  */
 public record FloatWeights(Digest digest, FloatTensors tensors) {}

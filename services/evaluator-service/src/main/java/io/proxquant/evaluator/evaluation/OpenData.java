@@ -13,14 +13,14 @@ import io.proxquant.registry.evaluations.EvaluationSpecification;
 import io.proxquant.registry.submissions.DataManifests;
 
 /**
- * Data sets by digest, the newest one kept open: artifacts of one run come one after another and are scored on the same.
- * One is enough, and two might not fit into memory. Not for use by several threads at once.
+ * Opens data sets by digest and keeps the last one open, since artifacts of one run come one after another and are scored on
+ * the same data. Only one is kept, since two might not fit into memory. Not for use by several threads at once.
  */
 public final class OpenData {
     private final DataManifests manifests;
     private final DataFiles files;
     private Opened newest;
-    /** Of whoever asked last: splits that are kept open are read for one work after the other. */
+    /** Callback of the caller that asked last, since splits that are kept open serve one caller after another. */
     private Runnable boundary = () -> {};
 
     public OpenData(DataManifests manifests, DataFiles files) {
@@ -55,7 +55,7 @@ public final class OpenData {
         }
     }
 
-    /** As it was kept under its digest, else what lies at the operator's own place, if it is that. */
+    /** The manifest that the store keeps under this digest, else that of the operator's configured place, if it has this digest. */
     private DataManifest manifest(EvaluationSpecification specification) throws IOException {
         try {
             return manifests.read(specification.data());

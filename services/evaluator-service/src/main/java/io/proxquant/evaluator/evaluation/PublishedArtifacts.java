@@ -11,7 +11,7 @@ import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.storage.Blobs;
 
-/** Artifacts as events name them: held against what is said of them, and decoded. */
+/** Reads the artifacts that events name, checks them against what the events say, and decodes them. */
 public final class PublishedArtifacts {
     private final Artifacts artifacts;
     private final Blobs blobs;
@@ -23,14 +23,14 @@ public final class PublishedArtifacts {
         this.files = files;
     }
 
-    /** The manifest at this key, which must be of the weights that whoever names it knows it by. */
+    /** The manifest at this key, which must be of the weights with this digest. */
     ArtifactManifest manifest(String key, Digest artifactDigest) {
         return artifacts.require(key, artifactDigest);
     }
 
     /**
-     * The manifest that an event names, held against what the event says of it. Its file must be in the store: a copy kept
-     * here from before is of no use to whoever is to run what is promoted.
+     * The manifest that an event names, checked against what the event says of it. Its files must be in the store: a copy in
+     * the local cache is of no use to whoever is to run what is promoted.
      */
     ArtifactManifest manifest(ArtifactPublished event) throws EventRefusedException {
         ArtifactManifest manifest = artifacts.require(event.stored().manifest());

@@ -28,8 +28,8 @@ import io.proxquant.registry.evaluations.StoredEvaluation;
 import io.proxquant.storage.LocalDisk;
 
 /**
- * Scores weights, once: what stands in the store under their digest is returned, never recomputed. The network is built
- * from the recipe for each scoring and closed after it, so that nothing of one set of weights can reach another's score.
+ * Scores weights only once: scores that are stored under their digest are returned, never recomputed. The network is built from
+ * the recipe for each scoring and closed after it, so that nothing of one set of weights can reach another's score.
  */
 public final class Scorer {
     private final Evaluations evaluations;
@@ -78,7 +78,7 @@ public final class Scorer {
             throw new EventRefusedException(e.reason(), e.told(key -> key), e);
         } catch (IllegalArgumentException e) {
             throw new EventRefusedException(ReasonCode.DATA_INVALID, e.getMessage(), e);
-        } catch (IOException e) { // a file that is wrong says so as DataException
+        } catch (IOException e) { // a wrong file is a DataException, so this is the disk
             throw LocalDisk.unavailable(e);
         }
         try (Network network = Networks.create(specification.network(), 0, device, memory)) {

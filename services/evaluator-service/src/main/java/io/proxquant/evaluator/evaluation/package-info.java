@@ -1,5 +1,2 @@
-/**
- * Scoring: the packed artifact itself and its float baseline, on the same data, each scored once per weights and
- * evaluation, whoever asks again.
- */
+/** Scores the packed artifact itself and its float baseline on the same data, each only once per weights and specification. */
 package io.proxquant.evaluator.evaluation;

@@ -5,7 +5,7 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Scores;
 
 /**
- * What asks to become champion.
+ * An artifact that may become champion, with the scores that the gate judges.
  *
  * @param artifact key of its artifact manifest
  * @param validation scores of the decoded artifact on the validation split

@@ -3,7 +3,7 @@ package io.proxquant.evaluator.gate;
 import io.proxquant.contracts.Scores;
 
 /**
- * The reigning champion as a candidate meets it.
+ * The reigning champion, with its scores on the candidate's data.
  *
  * @param run its run
  * @param step its step

@@ -24,7 +24,7 @@ public final class Gate {
      * A gate with the recipe's rules.
      *
      * @param rules null for a recipe without gate: it promotes nothing
-     * @throws IllegalArgumentException for a limit that is not finite: it would open the gate or shut it unseen
+     * @throws IllegalArgumentException for a limit that is not finite: it would silently open or shut the gate
      */
     public Gate(GateSection rules) {
         this.rules = rules == null ? new GateSection(Map.of()) : rules;
@@ -56,7 +56,7 @@ public final class Gate {
         return new Judgement(reason == null, reason, results);
     }
 
-    /** The first thing that stands in the way, the most fundamental first; null when nothing does. */
+    /** The first reason against promotion, the most fundamental first; null if there is none. */
     private ReasonCode obstacle(Candidate candidate, Optional<Champion> champion, List<RuleResult> results) {
         if (candidate.kind() != ArtifactKind.HARD) {
             return ReasonCode.KIND_NOT_PROMOTABLE;
@@ -94,8 +94,8 @@ public final class Gate {
     }
 
     /**
-     * Artifacts are named by the weights they come from, so another event may name the champion's: of its own run, or of a
-     * run that ended in the same weights. It is not promoted over itself, and there is nothing else to say of it.
+     * Whether the candidate is the champion, which is not promoted over itself. Artifacts are named by the weights they come
+     * from, so an event of the champion's run, or of a run that ended in the same weights, may name it again.
      */
     private static boolean reigns(Candidate candidate, Optional<Champion> champion) {
         return champion.filter(c -> c.artifact().equals(candidate.artifact())).isPresent();

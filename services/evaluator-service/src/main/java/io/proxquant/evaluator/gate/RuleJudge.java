@@ -7,8 +7,8 @@ import io.proxquant.contracts.Scores;
 import io.proxquant.recipes.GateRule;
 
 /**
- * Holds one rule against a candidate. Anything that is missing, not finite, empty or of other samples fails, with its own
- * reason; values are compared unrounded, and a value that equals its limit passes.
+ * Judges a candidate by one rule. Anything that is missing, not finite, empty or of another number of samples fails, with its
+ * own reason; values are compared unrounded, and a value that equals its limit passes.
  */
 final class RuleJudge {
     private final Candidate candidate;

@@ -20,11 +20,11 @@ import io.proxquant.registry.promotion.Decisions;
 import io.proxquant.storage.ObjectKey;
 
 /**
- * Turns an evaluation into one verdict, however often it is asked and wherever it died before.
+ * Turns an evaluation into one verdict, however often it is asked and wherever an earlier attempt died.
  *
- * <p>Order: the stored verdict; the alias entry that this event caused (a crash came between entry and verdict); judging;
- * the alias entry by compare-and-set; the stored verdict. Losing the compare-and-set writes nothing and judges again,
- * against the champion that won.
+ * <p>It looks for the stored verdict, then for the alias entry that this event caused (a crash came between entry and verdict).
+ * If there is neither, it judges, appends the alias entry by compare-and-set and stores the verdict. Losing the compare-and-set
+ * writes nothing and judges again, against the champion that won.
  */
 public final class Promotion {
     private final Aliases aliases;
@@ -37,7 +37,7 @@ public final class Promotion {
         this.live = live;
     }
 
-    /** The verdict that stands on an artifact event, also where nothing but the alias entry tells of it. */
+    /** The verdict on an artifact event, if there is one; it is stored again if only the alias entry has it. */
     public Optional<Decision> standing(String model, Digest eventHash, Gate gate, String traceparent) {
         Optional<Decision> settled = decisions.find(model, eventHash, gate.digest());
         return settled.isPresent()
@@ -73,7 +73,7 @@ public final class Promotion {
         }
     }
 
-    /** Scoring takes its time, in which an artifact may be deleted; looked at last, just before it would reign. */
+    /** Refuses to promote a deleted artifact; checked last, since an artifact may be deleted while it is scored. */
     private void requireValid(PromotionCase subject, Judgement judgement) {
         if (judgement.passed()) {
             live.requireLive(new ObjectKey(subject.artifact().stored().manifest()));
@@ -84,7 +84,7 @@ public final class Promotion {
         return decisions.settle(decision, subject.traceparent());
     }
 
-    /** The decision that an alias entry tells of, where the process died before it was stored by itself. */
+    /** The decision in the alias entry that this event caused, for when the process died before the decision was stored by itself. */
     private Optional<Decision> promoted(AliasView view, String model, Digest eventHash) {
         OptionalLong number = view.causedBy(eventHash);
         return number.isPresent()

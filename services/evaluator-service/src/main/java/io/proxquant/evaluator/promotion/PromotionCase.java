@@ -6,9 +6,9 @@ import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.evaluator.gate.Gate;
 
 /**
- * What is put before the gate.
+ * An evaluated artifact that the gate is to decide on.
  *
- * @param eventHash names the artifact event; a repeat of it has the same
+ * @param eventHash hash of the artifact event; a repeat of the event has the same
  * @param traceparent carried into the manifests that are written; may be null
  */
 public record PromotionCase(

@@ -37,8 +37,8 @@ import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.storage.ContentException;
 
 /**
- * What a published artifact leads to: its evaluation, then one decision. The verdict on this very event is looked up
- * first; where it stands, both events are published again with the ids they had.
+ * Evaluates a published artifact and then makes one decision on it. The verdict on this very event is looked up first; if there
+ * is one, both events are published again with the ids they had.
  */
 final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     private static final Logger LOG = Logger.getLogger(ArtifactHandler.class);
@@ -117,7 +117,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
         metrics.decidedAfter(event);
     }
 
-    /** Weights that are not the network's, and data that is not, are refused with the place where the recipe speaks of it. */
+    /** Evaluates; a refusal of weights or data that do not fit the network names the place in the recipe. */
     private EvaluationCompleted evaluate(
             ArtifactPublished event, Recipe recipe, EvaluationSpecification specification, Work work)
             throws EventRefusedException {

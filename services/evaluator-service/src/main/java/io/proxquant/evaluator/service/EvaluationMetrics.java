@@ -22,9 +22,9 @@ import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.promotion.Aliases;
 import io.proxquant.storage.StoreException;
 
-/** The evaluator's own figures, under the names of the contract. */
+/** Records the evaluator's own metrics, under the names of the contract. */
 class EvaluationMetrics {
-    /** From a flow that keeps up to one that is a day late; the p95 of a dashboard is no finer than these. */
+    /** Histogram buckets, up to a day late; the p95 of a dashboard is no finer than these. */
     private static final Duration[] TO_DECISION = Stream.of(
                     1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 21600, 86400)
             .map(Duration::ofSeconds)
@@ -94,7 +94,7 @@ class EvaluationMetrics {
                 .increment();
     }
 
-    /** What a decision lets be known: how long it took since the checkpoint, and since when the champion reigns. */
+    /** Records how long the decision took since the checkpoint, and since when the champion reigns. */
     void decidedAfter(ArtifactPublished artifact) {
         try {
             checkpoints

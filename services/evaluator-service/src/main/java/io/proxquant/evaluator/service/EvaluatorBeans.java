@@ -44,7 +44,7 @@ import io.proxquant.storage.ObjectStore;
 /** Puts the evaluator together; the parts themselves know no framework. */
 @Singleton
 class EvaluatorBeans {
-    /** REST and server-sent events speak the contract's JSON, with names as their owners write them beside those of keys. */
+    /** The contract's JSON for REST and server-sent events, with names as their owners write them beside those of keys. */
     @Produces
     @Singleton
     ObjectMapper json() {

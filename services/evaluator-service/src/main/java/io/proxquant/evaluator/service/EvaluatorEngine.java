@@ -9,7 +9,7 @@ import io.proxquant.messaging.StartCondition;
 import io.proxquant.models.engine.ServiceEngine;
 import io.proxquant.models.engine.StartedEngine;
 
-/** The engine as this service is set to use it; without it, or without the GPU that it was to have, nothing is consumed. */
+/** Starts the engine as the settings say; without it, or without a GPU that they require, the service consumes nothing. */
 @Singleton
 class EvaluatorEngine implements StartCondition {
     private final ServiceEngine engine;

@@ -28,9 +28,9 @@ final class Specifications {
     }
 
     /**
-     * The data that the event names, its own or what was bound to its model. Where nobody named any, generated data follow
-     * from the recipe, and of others there may be a place of the operator's; what is found either way is kept, and named by
-     * its content from here on.
+     * The data that the event names, its own or what was bound to its model. If it names none, generated data follows from the
+     * recipe, and other data is taken from the operator's configured place; what is found either way is stored under its
+     * digest.
      *
      * @throws EventRefusedException if the data cannot be known
      */

@@ -12,26 +12,26 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 @ConfigMapping(prefix = "proxquant.quantizer")
 public interface QuantizerSettings {
     /**
-     * Bytes of heap that the tensors in work may take together. A tensor that needs more is worked on by rows or groups, and rejected
-     * where it is one block.
+     * Bytes of heap that all tensors being worked on may take together. A tensor that needs more is worked on by rows or
+     * groups, and rejected if it is a single block.
      */
     @WithDefault("268435456")
     long memoryBudget();
 
-    /** Where artifacts are built before they are stored; of this process alone, emptied at start. */
+    /** Directory in which artifacts are built before they are stored. No other process may use it, since it is emptied at start. */
     Path buildDir();
 
     /**
-     * Bytes of tensors in a file of an artifact at most: a larger one is stored as several, with an index. One that stands stays
-     * as it is, and is made again to the same files if some of them are gone.
+     * Most bytes of tensors in one file of an artifact; a larger artifact is stored as several files with an index. An artifact
+     * that is already stored keeps its files, and is built again to the same ones if some are gone.
      */
     @WithDefault("" + ArtifactOptions.HUB_SHARD)
     long maxShardSize();
 
-    /** What is accepted of a checkpoint file at most. */
+    /** Limits on what a checkpoint file may contain. */
     Limits limits();
 
-    /** Limits on headers of strangers, see {@link SafetensorsLimits}. */
+    /** Limits on the headers of files that others wrote, see {@link SafetensorsLimits}. */
     interface Limits {
         /** Longest header in bytes; the format allows 100,000,000. */
         @WithDefault("67108864")
@@ -61,7 +61,7 @@ public interface QuantizerSettings {
         @WithDefault("16777216")
         int metadataLength();
 
-        /** These limits as the reader takes them. */
+        /** These limits in the form that the safetensors reader takes. */
         default SafetensorsLimits safetensors() {
             return new SafetensorsLimits(
                     headerBytes(), headerShare(), tensors(), nameLength(), rank(), parameters(), metadataLength());

@@ -1,2 +1,2 @@
-/** Settings and wiring of the service. */
+/** Settings of the service. */
 package io.proxquant.quantizer.config;

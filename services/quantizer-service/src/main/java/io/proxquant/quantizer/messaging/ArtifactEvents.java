@@ -5,7 +5,7 @@ import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.StoredArtifact;
 
-/** What is said of an artifact: its manifest, and the run and step of the checkpoint event that asked for it. */
+/** Builds the event that announces an artifact, from its manifest and from the checkpoint event that asked for it. */
 final class ArtifactEvents {
     private ArtifactEvents() {}
 

@@ -16,8 +16,8 @@ import io.proxquant.registry.submissions.RecipeUse;
 import io.proxquant.registry.submissions.Recipes;
 
 /**
- * C steps of a training that waits for them: of a point the training method's own quantization is made and no other, and that it
- * cannot be made is kept where the training looks, before it is told.
+ * Handles C steps that a training waits for: of a point only the quantization of the training method is made, and if it cannot
+ * be made, this is stored where the training looks before the rejection is published.
  */
 final class AwaitedCSteps {
     private final Recipes recipes;
@@ -39,7 +39,7 @@ final class AwaitedCSteps {
         return List.of(method.cStep(point.previousFile()));
     }
 
-    /** Keeps why the point of an event is not compressed; of an event that is of no point nothing is kept. */
+    /** Stores why the point of an event is not compressed; does nothing for an event of another phase. */
     void reject(CheckpointPublished event, ReasonCode reason, String detail, String traceparent) {
         if (event.phase() == Phase.C_STEP) {
             points.reject(

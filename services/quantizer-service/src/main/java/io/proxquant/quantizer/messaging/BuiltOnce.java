@@ -32,18 +32,18 @@ import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.storage.Blobs;
 
-/** Artifacts of checkpoints: each is built once per checkpoint and specification, and found again ever after. */
+/** Builds artifacts of checkpoints, each only once per checkpoint and specification; later requests find the stored one. */
 final class BuiltOnce {
     private static final System.Logger LOG = System.getLogger(BuiltOnce.class.getName());
 
     /**
      * What is to be built.
      *
-     * @param files the checkpoint's, open and verified
-     * @param own the codes that it carries for this variant
-     * @param standing what was made before, and lost a file
-     * @param variant at the revision that is to be built, and with the digest of the checkpoint's metadata
-     * @param bits what a plan of bits is held against, where the variant goes by one
+     * @param files files of the checkpoint, open and verified
+     * @param own codes that the checkpoint carries for this variant
+     * @param standing the artifact that was made before and has lost a file
+     * @param variant the variant at the revision that is to be built, with the digest of the checkpoint's metadata
+     * @param bits the section that a plan of bits is checked against, if the variant follows a plan
      */
     record Order(
             String model,
@@ -75,10 +75,11 @@ final class BuiltOnce {
     }
 
     /**
-     * What stands, be it of an earlier revision: an event that comes again after an upgrade says the same.
+     * The stored artifact, even if it is of an earlier revision, so that an event repeated after an upgrade gets the same
+     * answer.
      *
-     * @throws io.proxquant.registry.DeletedException if it was deleted: it is not made a second time, unless it was retention that
-     *     ended it, and these weights are published anew
+     * @throws io.proxquant.registry.DeletedException if somebody deleted it: it is not made a second time, unlike an artifact
+     *     that retention ended
      */
     Optional<ArtifactManifest> standing(String model, Checkpoint checkpoint, QuantizationVariant variant) {
         return checkpoint.specifications(variant).stream()
@@ -86,12 +87,12 @@ final class BuiltOnce {
                 .findFirst();
     }
 
-    /** Whether an artifact has its file; whose file is gone has to be built again, which gives the same bytes. */
+    /** Whether all files of an artifact are stored; one that lacks a file has to be built again, which gives the same bytes. */
     boolean whole(ArtifactManifest manifest) {
         return manifest.objects().stream().allMatch(blobs::stored);
     }
 
-    /** Looks again at the mark of an artifact that was found earlier. */
+    /** Refuses an artifact that was deleted since it was found. */
     void requireLive(ArtifactManifest manifest) {
         artifacts.requireLive(manifest.home());
     }
@@ -109,7 +110,7 @@ final class BuiltOnce {
             throws IOException {
         Specification specification = Specification.of(order.variant());
         Compression specified = Compression.of(specification, order.files().previous());
-        // A C step is an answer to a training and nothing that anybody ships.
+        // A C step may take more bytes than its source: it answers a training and is not shipped.
         Compression grown = order.checkpoint().point().isPresent() ? specified.growing() : specified;
         Compression asked = order.bits()
                 .map(bits -> grown.following(bits.enforced(), bits.shapes()))
@@ -133,7 +134,7 @@ final class BuiltOnce {
                         order.checkpoint().digest().hex(),
                         over));
         List<ObjectReference> objects = ShardFiles.each(built.files(), blobs::put, stored -> monitor.check());
-        // Another run may have reached the same weights in a file of other bytes: what stands first, stands.
+        // Another run may have stored the same weights in a file of other bytes: the first manifest counts.
         ArtifactManifest standing = artifacts.offer(describe(order, built, objects), order.traceparent());
         if (artifacts.expired(standing)) {
             requireSource(standing);
@@ -154,7 +155,7 @@ final class BuiltOnce {
         return standing;
     }
 
-    /** What was made before is made in files of the same sizes again. */
+    /** An artifact that was made before is built again in files of the same sizes. */
     private ArtifactOptions files(Optional<ArtifactManifest> like) {
         if (like.isEmpty()) {
             return ArtifactOptions.plain().inShardsOf(shardBytes);
@@ -167,7 +168,7 @@ final class BuiltOnce {
                         .inFilesOf(made.stream().map(ObjectReference::bytes).toList());
     }
 
-    /** An artifact is judged beside the file that it was first made from, which retention may have let go with it. */
+    /** Refuses to revive an artifact whose source file is gone, since the artifact is evaluated beside that file. */
     private void requireSource(ArtifactManifest standing) {
         for (ObjectReference each : standing.sources()) {
             if (!blobs.stored(each)) {

@@ -18,16 +18,16 @@ import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.QuantizationVariant;
 
 /**
- * The checkpoint that an event names, as its manifest knows it: of our own checkpoints nothing is taken from the event
- * that the manifest says too.
+ * The checkpoint that an event names, as its manifest describes it. For our own checkpoints nothing that the manifest says is
+ * taken from the event.
  *
  * @param digest checkpoint digest of the weights
  * @param weights plain safetensors among the blobs, or an index of several
  * @param shards the files that the index names; empty where there is none
- * @param lineage where they come from; the recipe in it is the one that applies
+ * @param lineage where the weights come from; its recipe is the one that applies
  * @param codes codes and codebooks that the checkpoint was frozen with
- * @param metadata what its artifacts repeat: pinned when it was taken in or calibrated
- * @param point what it is if it is no checkpoint but a point of a closed loop
+ * @param metadata metadata that its artifacts repeat, fixed when the checkpoint was imported or calibrated
+ * @param point the point of a closed loop that this is; empty for a checkpoint
  */
 record Checkpoint(
         Digest digest,
@@ -64,8 +64,8 @@ record Checkpoint(
     }
 
     /**
-     * A foreign trainer's word is all there is on lineage. What its event leaves open is pinned in the import; recipe or data
-     * that an event does name are obeyed, also when the same bytes were taken in for another before.
+     * The lineage of a foreign checkpoint is known from its event alone. What the event leaves open is taken from the import; a
+     * recipe or data that it names is used, even if the same bytes were imported with another one before.
      */
     static Checkpoint of(ImportManifest manifest, CheckpointPublished event) {
         PinnedRecipe standing = manifest.pinned();
@@ -87,8 +87,8 @@ record Checkpoint(
     }
 
     /**
-     * The specifications of a variant that artifacts of this checkpoint can have: what packs its own codes names their masks, what
-     * quantizes its weights does not.
+     * The specifications of a variant that artifacts of this checkpoint can have: one that packs the checkpoint's own codes
+     * names their mask, one that quantizes its weights does not.
      */
     List<QuantizationVariant> specifications(QuantizationVariant variant) {
         List<QuantizationVariant> plain = variant.ofSource(metadata.digest()).revisions();

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 import io.proxquant.messaging.Consumption;
 
-/** The service's one ear: checkpoints, one at a time, each worked on by all cores. */
+/** Consumes checkpoint events, one at a time, since each is worked on by all cores. */
 @ApplicationScoped
 public class CheckpointConsumer {
     private final Consumption consumption;
@@ -22,7 +22,7 @@ public class CheckpointConsumer {
         this.handler = handler;
     }
 
-    /** Acknowledged once every follow-up event is. */
+    /** Acknowledges the event once every follow-up event is acknowledged. */
     @Incoming("checkpoints")
     @Blocking("work")
     public CompletionStage<Void> on(KafkaRecord<byte[], byte[]> checkpoint) {

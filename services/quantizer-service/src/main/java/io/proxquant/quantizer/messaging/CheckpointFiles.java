@@ -10,11 +10,11 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.compression.PreviousCodebooks;
 
 /**
- * A checkpoint's files, verified and open. Kept open over all quantizations: the cache of blobs may drop a file meanwhile,
- * and an open one stays readable.
+ * A checkpoint's files, verified and open. They stay open over all quantizations, since the cache of blobs may drop a file
+ * meanwhile and an open one stays readable.
  *
- * @param codes that it was frozen with
- * @param previous at whose codebooks its C step begins
+ * @param codes codes that the checkpoint was frozen with
+ * @param previous codebooks at which its C step begins
  */
 record CheckpointFiles(SafetensorsFile weights, Optional<ArtifactFile> codes, Optional<PreviousCodebooks> previous)
         implements Closeable {

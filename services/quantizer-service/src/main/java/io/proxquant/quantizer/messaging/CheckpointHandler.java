@@ -46,10 +46,10 @@ import io.proxquant.storage.LocalDisk;
 import io.proxquant.storage.ManifestUnreadableException;
 
 /**
- * Turns a checkpoint event into one artifact, and one event, per quantization of its recipe. A quantization that these
- * weights do not allow is rejected by itself; the others still happen. A repeated event finds the artifacts of the first
- * time and says the same again under the same ids; one that was deleted since is told so, and one whose file is gone is
- * built again.
+ * Turns a checkpoint event into one artifact, and one event, per quantization of its recipe. A quantization that these weights
+ * do not allow is rejected by itself; the others still happen. A repeated event finds the artifacts of the first time and
+ * publishes the same events under the same ids; an artifact that was deleted since is answered with a rejection, and one that
+ * lacks a file is built again.
  */
 final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     private static final System.Logger LOG = System.getLogger(CheckpointHandler.class.getName());
@@ -61,13 +61,16 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     private final BiConsumer<Event, EventContext> publisher;
     private final QuantizerMetrics metrics;
 
-    /** Of the event that is at hand: events are worked on one at a time, and each thing is read once for both looks at one. */
+    /**
+     * What {@link #finishedBefore} read of the current event, so that {@link #handle} need not read it again; events come one
+     * at a time.
+     */
     private Looked looked;
 
     /**
      * What was found of an event before the work on it began.
      *
-     * @param artifacts those that stood and were whole, by the name of their variant
+     * @param artifacts artifacts that were stored with all their files, by the name of their variant
      */
     private record Looked(
             Received<CheckpointPublished> received,
@@ -161,7 +164,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         }
     }
 
-    /** Weights of another architecture give sound artifacts that nobody can run; that is told before they are made. */
+    /** Refuses weights that do not fit the recipe's network, since nobody could run their artifacts, sound as these would be. */
     private void requireNetwork(Checkpoint checkpoint, SafetensorsHeader weights) throws EventRefusedException {
         Optional<NetworkFit> network = recipes.network(checkpoint.recipe());
         Optional<Map<String, long[]>> shapes = FloatTensors.shapes(weights);
@@ -178,7 +181,10 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         }
     }
 
-    /** What the recipe asks for, or the C step that a training waits for; of a calibrated artifact its own quantization alone, which its codes are. */
+    /**
+     * What the recipe asks for, or for a point the C step that a training waits for. For a calibrated artifact, only the
+     * quantization that its codes are of.
+     */
     private List<QuantizationVariant> wanted(Checkpoint checkpoint) throws EventRefusedException {
         if (checkpoint.point().isPresent()) {
             return cSteps.wanted(checkpoint.point().get());
@@ -199,7 +205,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                                 + calibrated.name() + "' that the calibrated artifact was made with")));
     }
 
-    /** The codes that are packed as they are: for the variant that they are of, and no other. */
+    /** The checkpoint's own codes, to be packed as they are, if they are codes of this variant. */
     private static Optional<OwnCodes> own(
             ArtifactFile codes, Checkpoint checkpoint, Optional<OwnMethod> method, QuantizationVariant variant) {
         Optional<LayersSection> meant = checkpoint.codes().calibrated().isPresent()
@@ -211,7 +217,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                 checkpoint.codes().revision()));
     }
 
-    /** A float run is legitimate and wants no answer; who publishes a foreign checkpoint waits for one. */
+    /** Passes over a checkpoint of a float run, which needs no answer; refuses a foreign one, whose publisher waits for an answer. */
     private void passOver(CheckpointPublished event, Checkpoint checkpoint) throws EventRefusedException {
         if (event.phase() == Phase.FOREIGN) {
             throw new EventRefusedException(
@@ -246,8 +252,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         String traceparent = received.attributes().traceparent();
         try {
             known.ifPresent(artifacts::requireLive);
-            // what did not stand before is looked for again: others before it took their time, and a peer may have made
-            // it
+            // what was missing before is looked for again: the variants before it took time, in which another process
+            // may have made it
             Optional<ArtifactManifest> standing =
                     known.or(() -> artifacts.standing(event.model(), checkpoint, variant));
             Optional<ArtifactManifest> before = known.or(() -> standing.filter(artifacts::whole));
@@ -308,7 +314,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     }
 
     /**
-     * What is built: what stands and lost its file, as it was; codes that were frozen at an earlier revision, as of that one.
+     * The variant to build: that of the stored artifact if it has lost a file, else at the revision at which the codes were
+     * frozen, else the newest.
      */
     private static QuantizationVariant specified(
             Optional<ArtifactManifest> standing,

@@ -34,8 +34,8 @@ import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
 /**
- * Takes in checkpoints of foreign trainers: a verified copy of their bytes among the blobs, and what was bound to the
- * model at that moment, pinned. Whatever becomes of the original or the binding, the event keeps its meaning.
+ * Imports checkpoints of foreign trainers: stores a verified copy of their bytes as blobs, and what was bound to the model at
+ * that moment, so that the event keeps its meaning whatever becomes of the original or the binding.
  */
 final class ForeignCheckpoints {
     private final ObjectStore store;
@@ -54,7 +54,7 @@ final class ForeignCheckpoints {
         this.shards = new ForeignShards(store, blobs, files);
     }
 
-    /** The checkpoint, if it was taken in before and our copy is there; else it is to be taken in, once more if need be. */
+    /** The checkpoint, if it was imported before and our copy is complete; empty if it has to be imported, perhaps again. */
     Optional<Checkpoint> known(CheckpointPublished event) throws EventRefusedException {
         Optional<ImportManifest> standing =
                 checkpoints.imported(event.model(), event.run(), event.step(), announced(event));
@@ -66,8 +66,8 @@ final class ForeignCheckpoints {
     }
 
     /**
-     * What an event knows of the bytes before they are read. An index alone does not say which weights are in the files that it
-     * names: then what the event says of them counts too, or where they are.
+     * Digest of what an event says of the bytes before they are read. An index alone does not say which weights are in the
+     * files that it names, so the shards that the event lists, or else the key of the index, count too.
      */
     private static Digest announced(CheckpointPublished event) {
         ObjectReference object = event.object();
@@ -79,7 +79,7 @@ final class ForeignCheckpoints {
                 : object.sha256();
     }
 
-    /** Copies the bytes while they are verified; only then is there a manifest. */
+    /** Copies and verifies the bytes, and only then writes the manifest. */
     Checkpoint take(CheckpointPublished event, String traceparent, Work work) throws EventRefusedException {
         ObjectReference named = event.object();
         ObjectKey source = new ObjectKey(named.key());
@@ -128,9 +128,9 @@ final class ForeignCheckpoints {
     }
 
     /**
-     * The bytes, known and verified.
+     * The bytes that were copied and verified.
      *
-     * @param weights the file, or an index of ours
+     * @param weights the file, or the index that we wrote
      * @param path a local copy of it
      * @param shards null for one file
      */
@@ -151,7 +151,7 @@ final class ForeignCheckpoints {
         return new Taken(all.index(), blobs.fetch(all.index()), all.shards());
     }
 
-    /** The import that stands, held against the event that names it and against itself; its bytes are proved elsewhere. */
+    /** Checks a stored import against the event that names it and against itself; its bytes are verified elsewhere. */
     private static Checkpoint held(ImportManifest manifest, CheckpointPublished event) throws EventRefusedException {
         if (manifest.shards() == null) {
             ObjectReference copy =
@@ -174,7 +174,7 @@ final class ForeignCheckpoints {
         }
     }
 
-    /** What applies where the event leaves it open; the data of a binding go with its recipe and no other. */
+    /** Recipe and data for what the event leaves open; the data of a binding is used only with the recipe of that binding. */
     private PinnedRecipe pinned(CheckpointPublished event) throws EventRefusedException {
         Optional<NumberedLog.Entry<ModelBinding>> newest = bindings.newest(event.model());
         if (event.lineage().recipe() != null) {
@@ -196,7 +196,7 @@ final class ForeignCheckpoints {
                 ReasonCode.DIGEST_MISMATCH, "object " + named.key() + " has " + found + ", the event says " + expected);
     }
 
-    /** What the bytes say: which tensors there are, sorted by name, and what the file tells of itself. */
+    /** What was read from the file: digests of its tensors, sorted by name, and its metadata. */
     private record TakenFile(List<TensorDigest> tensors, SourceMetadata metadata) {}
 
     private TakenFile read(String key, Path path) throws EventRefusedException {

@@ -28,8 +28,8 @@ import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
 /**
- * Takes in the files that a foreign index names: each lies beside the index, is held against what event or index say of it, and
- * becomes a blob. What nobody said is measured on the way, so that the index that is kept stands for all bytes.
+ * Imports the files that a foreign index names: each lies beside the index, is checked against what event and index say of it,
+ * and becomes a blob. Sizes and digests that neither says are measured, so that the index that is kept covers all bytes.
  */
 final class ForeignShards {
     private static final int MOST_NAMED = 5;
@@ -46,7 +46,7 @@ final class ForeignShards {
     }
 
     /**
-     * What was taken in.
+     * The index and its files after the import.
      *
      * @param index says size and digest of every file
      * @param json the index itself
@@ -66,7 +66,7 @@ final class ForeignShards {
         }
     }
 
-    /** Takes them in side by side; nothing is stored before it is known that all of them are there and have room. */
+    /** Imports the files, several at once; nothing is stored before all of them are known to be there and to have room. */
     Taken take(CheckpointPublished event, Path file, Work work) throws IOException {
         String key = event.object().key();
         WeightIndex index = files.index(key, file);
@@ -93,7 +93,7 @@ final class ForeignShards {
         return new Taken(blobs.put(json), json, stored);
     }
 
-    /** The files and the index that is kept, which are opened together; digests that are not known yet are as long as any. */
+    /** Bytes of the files and of the index that is kept, which are open at the same time. Any digest serves to measure the index. */
     private static long together(WeightIndex index, List<Place> places) {
         Map<String, MeasuredContent> sizes = new TreeMap<>();
         places.forEach(place -> sizes.put(place.name(), new MeasuredContent(place.bytes(), ANY)));
@@ -101,7 +101,7 @@ final class ForeignShards {
                 + places.stream().mapToLong(Place::bytes).sum();
     }
 
-    /** What event and index say, which may not be two things. */
+    /** Sizes and digests of the files as event and index say; refuses the checkpoint where the two differ. */
     private static Map<String, MeasuredContent> said(CheckpointPublished event, WeightIndex index) {
         String key = event.object().key();
         Map<String, MeasuredContent> said = new TreeMap<>(index.extents() == null ? Map.of() : index.extents());

@@ -10,12 +10,12 @@ import io.proxquant.storage.LocalDisk;
 
 /**
  * Files under construction on local disk. Each is removed after use; those of a process that died are removed at the next
- * start. Trouble with the disk is no answer about the work: it is waited for like trouble with the store.
+ * start. A failing disk says nothing about the work, so it is waited for like an unavailable store.
  */
 final class LocalFiles {
     private final Path directory;
 
-    /** @param directory of this process alone */
+    /** @param directory one that no other process uses */
     LocalFiles(Path directory) {
         this.directory = directory;
         try {
@@ -47,7 +47,7 @@ final class LocalFiles {
         T with(Path file) throws IOException;
     }
 
-    /** Lends this name in a directory of its own; whatever stands in that afterwards is removed. */
+    /** Offers a path of this name in a new directory, which is removed with all its content afterwards. */
     <T> T temporary(String name, Use<T> use) {
         try {
             Files.createDirectories(directory);

@@ -46,7 +46,7 @@ final class NamedCheckpoints {
         this.foreign = foreign;
     }
 
-    /** What is known without reading weights; empty for a foreign checkpoint that has to be taken in, for whatever reason. */
+    /** What is known without reading weights; empty for a foreign checkpoint that has to be imported. */
     Optional<Checkpoint> known(CheckpointPublished event) throws EventRefusedException {
         return switch (event.phase()) {
             case FOREIGN -> foreign.known(event);
@@ -55,14 +55,14 @@ final class NamedCheckpoints {
         };
     }
 
-    /** A foreign checkpoint that is not known yet, taken in now. */
+    /** Imports a foreign checkpoint that is not known yet. */
     Checkpoint take(CheckpointPublished event, String traceparent, Work work) throws EventRefusedException {
         return foreign.take(event, traceparent, work);
     }
 
     /**
-     * Holds a checkpoint that is known against its bytes where nothing else ties them together: of a foreign one the event
-     * names the file, and only the import says which weights are in it.
+     * Verifies the bytes of a foreign checkpoint that is known and whose event names no weights but only the file: which
+     * weights are in it is said by the import alone.
      */
     void prove(Checkpoint checkpoint, CheckpointPublished event) throws EventRefusedException {
         if (event.phase() == Phase.FOREIGN && event.checkpoint() == null) {
@@ -78,7 +78,7 @@ final class NamedCheckpoints {
         }
     }
 
-    /** The checkpoint's files, fetched and held against its digests. */
+    /** Fetches the checkpoint's files and verifies them against its digests. */
     CheckpointFiles open(Checkpoint checkpoint) throws EventRefusedException {
         SafetensorsFile weights = files.weights(checkpoint.weights());
         try {

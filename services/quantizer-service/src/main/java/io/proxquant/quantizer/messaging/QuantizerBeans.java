@@ -22,7 +22,7 @@ import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
 
-/** Puts the parts together. */
+/** Creates the quantizer's parts and connects them. */
 @Singleton
 class QuantizerBeans {
     @Produces

@@ -13,7 +13,7 @@ import io.proxquant.contracts.MetricNames;
 import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.recipes.QuantizationVariant;
 
-/** The quantizer's own figures; labels are names from recipes, never digests. */
+/** Records the quantizer's own metrics; labels are names from recipes, never digests. */
 final class QuantizerMetrics {
     private final MeterRegistry meters;
     private final ModelSeries models;
@@ -46,12 +46,12 @@ final class QuantizerMetrics {
         ended(variant.operator(), "rejected");
     }
 
-    /** A checkpoint of a recipe that asks for no quantization. */
+    /** Counts a checkpoint whose recipe asks for no quantization. */
     void passedOver() {
         ended(Metric.NONE, "passed-over");
     }
 
-    /** A checkpoint of which no quantization could be tried, so that none is named. */
+    /** Counts a checkpoint of which no quantization could be tried, so that the metric names none. */
     void rejected() {
         ended(Metric.NONE, "rejected");
     }

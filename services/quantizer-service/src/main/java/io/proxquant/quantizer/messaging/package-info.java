@@ -1,2 +1,2 @@
-/** Between the topics and the domain: what a checkpoint event names, what is stored, what is said. */
+/** Connects the topics with compression: finds the checkpoint that an event names, stores its artifacts, publishes the answers. */
 package io.proxquant.quantizer.messaging;

@@ -26,16 +26,16 @@ import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.storage.Blobs;
 
 /**
- * The one checkpoint of a calibration: final, with the artifact's own codes and codebooks. Order as in training: blobs,
- * manifest, event acknowledged. Whoever comes later finds the manifest and publishes the same event.
+ * Stores and publishes the one checkpoint of a calibration, which is final and has the artifact's own codes and codebooks. The
+ * order is that of training: blobs, manifest, event acknowledged. A later process finds the manifest and publishes the same
+ * event.
  */
 public final class CalibratedCheckpoints {
     private static final long STEP = 0;
 
     /**
-     * As the first checkpoint of a run says, on whatever device: one process computed it from beginning to end. A calibration
-     * is never gone on with, only begun again, so nothing can make it less; that a GPU would not repeat it, its processor class
-     * tells.
+     * Always true, on any device: a calibration is never resumed, only begun again, so one process computes it from beginning
+     * to end. That a GPU would not repeat it is told by its processor class.
      */
     private static final boolean EXACT = true;
 
@@ -52,12 +52,12 @@ public final class CalibratedCheckpoints {
     }
 
     /**
-     * What a calibration gave.
+     * The result of a calibration.
      *
      * @param weights the network's state by torch name, quantized weights as their codes decode
      * @param codes of the quantized tensors, as the artifact has them
      * @param quantization that made them
-     * @param metadata what the artifact repeats of its source
+     * @param metadata of the source, which the artifact repeats
      */
     public record Calibrated(
             Map<String, float[]> weights,
@@ -67,7 +67,7 @@ public final class CalibratedCheckpoints {
             SourceMetadata metadata,
             Lineage lineage) {}
 
-    /** What an earlier process published for this request, told again; empty if there is nothing yet, or not all of it. */
+    /** Publishes again what an earlier process stored for this request; empty if there is nothing yet, or not all of it. */
     public Optional<CheckpointManifest> repeat(RunContext context) {
         Optional<CheckpointManifest> head =
                 stored.head(context.request().model(), context.request().run()).filter(stored::whole);
@@ -76,9 +76,9 @@ public final class CalibratedCheckpoints {
     }
 
     /**
-     * Stores and publishes; if another process was first, its checkpoint stands.
+     * Stores and publishes; if another process was first, its checkpoint is published.
      *
-     * @throws EventRefusedException if what stands was deleted, or has lost its files
+     * @throws EventRefusedException if the stored checkpoint was deleted, or has lost its files
      */
     public CheckpointManifest publish(Calibrated calibrated, RunContext context) throws EventRefusedException {
         try (WorkDirectory.Folder folder = work.folder()) {

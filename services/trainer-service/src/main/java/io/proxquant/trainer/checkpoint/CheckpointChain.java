@@ -27,9 +27,9 @@ import io.proxquant.trainer.training.SavedRun;
 import io.proxquant.trainer.training.Snapshot;
 
 /**
- * The chain of one run's checkpoints, as this process sees and continues it. Manifests are created once, each naming
- * the one before: if two processes train the same run for a moment, the chain says whose step happened, and the other
- * takes that over. Order at a checkpoint: blobs, manifest, event acknowledged; only then the next step.
+ * The chain of one run's checkpoints, as this process sees and continues it. Manifests are created once, each naming the one
+ * before: if two processes train the same run for a moment, the chain decides whose step counts, and the other process goes on
+ * from it. Order at a checkpoint: blobs, manifest, event acknowledged; only then the next step.
  */
 public final class CheckpointChain {
     private static final System.Logger LOG = System.getLogger(CheckpointChain.class.getName());
@@ -65,8 +65,8 @@ public final class CheckpointChain {
     }
 
     /**
-     * Takes the run over: publishes the head's event again (same id; its writer may have died before it did), and loads
-     * the newest valid state. Empty when the run has not got anywhere yet.
+     * Takes the run over: publishes the head's event again (same id; its writer may have died before it did), and loads the
+     * newest valid state. Empty when the run has no state yet.
      */
     public Optional<SavedRun> takeOver() throws EventRefusedException {
         if (head.isPresent()) {
@@ -87,8 +87,8 @@ public final class CheckpointChain {
     }
 
     /**
-     * Appends a checkpoint and publishes it. If the step was taken with other content, that one is published again and
-     * becomes the head, and its state is returned to go on from.
+     * Appends a checkpoint and publishes it. If the step already exists with other content, that checkpoint is published again
+     * and becomes the head, and its state is returned to go on from.
      *
      * @param quantizer name of the quantizer that made a tensor's codes
      */
@@ -126,7 +126,7 @@ public final class CheckpointChain {
         return reference;
     }
 
-    /** Leaves a state between two checkpoints, for whoever goes on; nothing to leave right at a checkpoint. */
+    /** Stores a state between two checkpoints, for the process that resumes the run; does nothing right at a checkpoint. */
     public void leave(Snapshot snapshot) {
         if (head.isPresent() && head.get().step() == snapshot.step()) {
             return;
@@ -147,8 +147,8 @@ public final class CheckpointChain {
     }
 
     /**
-     * A step that is made again after its checkpoint was deleted: the chain goes on from it, nobody is told of it. The last one
-     * of a run is what the run is for.
+     * Publishes a checkpoint that was there already. If it was deleted, the chain goes on from it without publishing it, except
+     * for a final one, which is refused, since the run is for it.
      */
     private void announce(CheckpointManifest standing) throws EventRefusedException {
         if (standing.phase() != Phase.FINAL && stored.deleted(standing)) {
@@ -188,7 +188,7 @@ public final class CheckpointChain {
                 context.producer());
     }
 
-    /** What is made of this run now comes from. */
+    /** The lineage of what is made of this run now. */
     Lineage lineage(Phase phase) {
         return new Lineage(
                 context.request().recipe(),

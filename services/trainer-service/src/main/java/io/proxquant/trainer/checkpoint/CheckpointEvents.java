@@ -5,7 +5,7 @@ import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.contracts.cloudevents.EventContext;
 
-/** The event of a checkpoint, made from its manifest alone: whoever publishes it again publishes the same. */
+/** Makes the event of a checkpoint from its manifest alone, so that publishing it again gives the same event. */
 final class CheckpointEvents {
     private CheckpointEvents() {}
 

@@ -31,13 +31,13 @@ public final class CheckpointStore {
         this.files = files;
     }
 
-    /** The newest checkpoint of a run whose validity was not ended. */
+    /** The newest checkpoint of a run that was not deleted. */
     public Optional<CheckpointManifest> head(String model, String run) {
         return checkpoints.head(model, run);
     }
 
     /**
-     * Looks before a checkpoint that stands is announced, maybe once more.
+     * Checks that a stored checkpoint may be published, perhaps once more.
      *
      * @throws EventRefusedException if it was deleted, or files that it names are gone
      */
@@ -56,7 +56,7 @@ public final class CheckpointStore {
         }
     }
 
-    /** Whether the validity of a checkpoint of ours was ended. */
+    /** Whether a checkpoint of ours was deleted. */
     boolean deleted(CheckpointManifest manifest) {
         return checkpoints.deleted(manifest);
     }
@@ -66,14 +66,14 @@ public final class CheckpointStore {
         return manifest.objects().allMatch(blobs::stored);
     }
 
-    /** The newest state after the head, written by someone who was interrupted; it counts only for this head. */
+    /** The newest state after the head, written by a process that was interrupted; it counts only for this head. */
     Optional<ResumeManifest> resume(String run, Optional<CheckpointManifest> head) {
         Digest parent = head.map(CheckpointManifest::checkpoint).orElse(null);
         long step = head.map(CheckpointManifest::step).orElse(-1L);
         return runs.resume(run, m -> m.step() > step && Objects.equals(m.parent(), parent));
     }
 
-    /** Writes a checkpoint unless its step is taken, and says what stands there. */
+    /** Writes a checkpoint unless its step is taken, and returns the one that the store has for the step. */
     Manifests.Offered<CheckpointManifest> offer(CheckpointManifest manifest, String traceparent) {
         return checkpoints.offer(manifest, traceparent);
     }

@@ -18,8 +18,8 @@ import io.proxquant.storage.Blobs;
 import io.proxquant.trainer.training.CStep;
 
 /**
- * Points of a closed loop on their way out: blob, manifest, event acknowledged. They lie beside the chain of the run's checkpoints
- * and never in it. Whoever comes to the same point again publishes the same under the same id.
+ * Publishes the points of a closed loop: blob, manifest, event acknowledged. Points are kept beside the chain of the run's
+ * checkpoints and never in it. A process that comes to the same point again publishes the same under the same id.
  */
 public final class PublishedPoints {
     private final CStepPoints points;
@@ -37,7 +37,7 @@ public final class PublishedPoints {
     /**
      * Publishes the point of a C step.
      *
-     * @param previous the artifact at whose codebooks it begins
+     * @param previous the artifact at whose codebooks the C step begins; empty where it begins anew
      */
     public CStepPoint publish(
             CStep step,

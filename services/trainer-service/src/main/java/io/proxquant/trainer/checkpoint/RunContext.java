@@ -10,13 +10,13 @@ import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.models.engine.StartedEngine;
 
 /**
- * What every checkpoint of a run says alike.
+ * What all checkpoints of a run have in common.
  *
  * @param request what was asked for
  * @param seed the seed in force
  * @param engine what decides the bits besides the seed
  * @param producerVersion version of this service
- * @param cause trace of the request, and whom checkpoints answer
+ * @param cause trace of the request, and the request that checkpoints answer
  */
 public record RunContext(RunRequested request, long seed, StartedEngine engine, String producerVersion, Cause cause) {
     /** Name of this service in checkpoints. */
@@ -32,12 +32,15 @@ public record RunContext(RunRequested request, long seed, StartedEngine engine, 
         return from.writtenBy().version().equals(producerVersion) && repeats(from.reproducibility());
     }
 
-    /** The class names a GPU too; where the device itself does not repeat, nothing that goes on is exact. */
+    /**
+     * The same by threads and processor class, which names a GPU too; on a device that does not repeat its results nothing is
+     * exact.
+     */
     boolean repeats(Reproducibility from) {
         return engine.device().repeats() && from.equals(reproducibility(true));
     }
 
-    /** Of what this process computes. */
+    /** The reproducibility of what this process computes. */
     Reproducibility reproducibility(boolean exactSoFar) {
         return new Reproducibility(engine.threads(), engine.processorClass(), exactSoFar);
     }

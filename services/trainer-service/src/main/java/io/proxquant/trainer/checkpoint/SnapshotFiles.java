@@ -13,7 +13,7 @@ import io.proxquant.checkpoints.safetensors.WrittenFile;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.trainer.training.Snapshot;
 
-/** A snapshot as the files of a checkpoint, in a folder of its own that is removed with it. */
+/** Writes a snapshot as the files of a checkpoint, in a folder of its own that is removed with it. */
 final class SnapshotFiles implements AutoCloseable {
     private final WorkDirectory.Folder folder;
     private final Runnable boundary;
@@ -63,7 +63,7 @@ final class SnapshotFiles implements AutoCloseable {
         return folder.path().resolve("state.safetensors");
     }
 
-    /** Codes and codebooks as an artifact file; there from the freeze on. */
+    /** Codes and codebooks as an artifact file; it exists from the freeze on. */
     Path codes() {
         return folder.path().resolve("codes.safetensors");
     }

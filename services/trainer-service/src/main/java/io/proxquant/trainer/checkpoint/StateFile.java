@@ -17,8 +17,8 @@ import io.proxquant.trainer.training.NamedState;
 import io.proxquant.trainer.training.SavedRun;
 
 /**
- * Named state as a safetensors file: floats as F32, bytes as U8, scalars in the metadata. The same state gives the same
- * bytes, which is what "resumed exactly" is compared by; nothing that tells time or process may stand in it.
+ * Reads and writes named state as a safetensors file: floats as F32, bytes as U8, scalars in the metadata. The same state gives
+ * the same bytes, by which exact resumption is checked; so nothing that tells time or process may be in it.
  */
 final class StateFile {
     private static final String WEIGHTS = "weights/";

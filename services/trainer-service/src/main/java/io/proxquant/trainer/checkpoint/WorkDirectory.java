@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import io.proxquant.storage.LocalDisk;
 
 /**
- * Local disk for files on their way to the store; belongs to one process alone. Whatever a killed process left in it is
- * removed at start. A full or unwritable disk is trouble that passes: the work waits and is repeated, never failed.
+ * Local disk for files on their way to the store; belongs to one process alone. Whatever a killed process left in it is removed
+ * at start. A full or unwritable disk counts as temporary: the work waits and is repeated, never failed.
  */
 public final class WorkDirectory {
     private static final String PREFIX = "checkpoint-";
@@ -69,7 +69,7 @@ public final class WorkDirectory {
         };
     }
 
-    /** Runs what writes to disk; its failures are DISK_FULL, which is waited for. */
+    /** Runs an action that writes to disk; its failures are DISK_FULL, after which the work waits. */
     void writing(String what, Writing action) {
         try {
             action.run();

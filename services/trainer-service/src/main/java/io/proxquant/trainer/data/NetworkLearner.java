@@ -16,10 +16,10 @@ import io.proxquant.models.scoring.Score;
 import io.proxquant.trainer.training.Learner;
 import io.proxquant.trainer.training.NamedState;
 
-/** Learns from a data set with a network; the recurrent carry lives through an epoch and is part of the saved state. */
+/** Trains a network on a data set; the recurrent carry lives through an epoch and is part of the saved state. */
 public final class NetworkLearner implements Learner {
     private static final String CARRY = "carry/";
-    /** Images or tokens of a pass over the validation split. */
+    /** Images or tokens in each batch of a pass over the validation split. */
     public static final int VALIDATION_BATCH = 500;
 
     private static final int CORRELATION_SAMPLES = 64;

@@ -1,8 +1,8 @@
 package io.proxquant.trainer.data;
 
 /**
- * The network refuses what the data gives it. Every repetition ends the same, so it is told as the run's failure and not tried
- * again. What can be known beforehand never comes to this.
+ * Thrown when the network refuses what the data gives it. Every repetition would end the same, so the run fails and is not
+ * tried again. What can be known beforehand is refused before the training.
  */
 public final class UnfitInputException extends RuntimeException {
 

@@ -23,12 +23,12 @@ import io.proxquant.trainer.training.PhasePlan;
 import io.proxquant.trainer.training.QuantizableTensor;
 import io.proxquant.trainer.training.TrainingPlan;
 
-/** Reads a validated training section as a plan. What only the network can tell (which tensors there are) is asked of it. */
+/** Turns a validated training section into what the training loop runs. Which tensors there are, only the network can tell. */
 public final class RecipePlan {
     private final TrainingSection training;
     private final RecipeSource source;
 
-    /** A plan whose refusals name keys alone. */
+    /** A plan whose refusals name keys only. */
     public RecipePlan(TrainingSection training) {
         this(training, RecipeSource.UNKNOWN);
     }
@@ -99,7 +99,7 @@ public final class RecipePlan {
         }
     }
 
-    /** What the method quantizes: parameters that can be, and that the recipe's patterns let through. */
+    /** The tensors that the method quantizes: parameters that can be quantized and that the recipe's patterns choose. */
     public List<QuantizableTensor> tensors(List<ParameterView> parameters) throws EventRefusedException {
         Optional<Method> method = method();
         if (method.isEmpty()) {
@@ -140,7 +140,7 @@ public final class RecipePlan {
         return tensors;
     }
 
-    /** A pattern that names nothing is a mistake, and one tensor has one target. */
+    /** Refuses patterns of pruning that match no tensor, or that give one tensor two targets. */
     private void requirePruned(List<QuantizableTensor> tensors) throws EventRefusedException {
         if (training.pruning() == null) {
             return;
@@ -162,7 +162,7 @@ public final class RecipePlan {
         }
     }
 
-    /** A factor that nothing takes up would change what the network computes. */
+    /** Refuses to rescale weights whose scale no normalisation absorbs, since that would change what the network computes. */
     public void requireAbsorbed(TrainingPlan plan, List<QuantizableTensor> tensors) throws EventRefusedException {
         List<String> left = plan.rescaling()
                 .map(rescaling -> rescaling.unabsorbed(
@@ -177,7 +177,7 @@ public final class RecipePlan {
         }
     }
 
-    /** A tensor that is one block stays as it is. */
+    /** The dimension that comes first; 0 for a tensor that is one block, which stays as it is. */
     private int axis(ParameterView parameter) {
         MethodSection method = training.method();
         return method.granularity().equals("tensor") ? 0 : method.axis().of(parameter.name());

@@ -24,10 +24,10 @@ import io.proxquant.trainer.checkpoint.CalibratedCheckpoints;
 import io.proxquant.trainer.checkpoint.RunContext;
 
 /**
- * Runs of kind {@code calibrate}: batch-norm statistics of an artifact are estimated anew by forward passes over
- * unlabelled training data, and biases corrected against the float network that it was quantized from. Its codes stay as
- * they are, so what the quantizer packs differs from the artifact in nothing else. Equal requests give equal bytes; nothing
- * is left over when a process dies in between.
+ * Does runs of kind {@code calibrate}: estimates batch-norm statistics of an artifact anew by forward passes over unlabelled
+ * training data, and corrects biases against the float network that it was quantized from. Its codes stay as they are, so what
+ * the quantizer packs differs from the artifact in nothing else. Equal requests give equal bytes; nothing is left over when a
+ * process dies in between.
  */
 public final class CalibrationRuns {
     private final PreparedRun.Sources sources;
@@ -137,7 +137,7 @@ public final class CalibrationRuns {
         };
     }
 
-    /** Judged against what the artifact itself is judged against: its warm start, else its float weights. */
+    /** The result is judged against the same baseline as the artifact itself: its warm start, else its float weights. */
     private Lineage lineage(RunRequested request, ArtifactManifest artifact) {
         Digest baseline = sources.warmStarts()
                 .manifest(artifact.model(), artifact.checkpoint())

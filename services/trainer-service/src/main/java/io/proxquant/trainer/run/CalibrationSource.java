@@ -19,7 +19,7 @@ import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.registry.files.StoredFiles;
 
 /**
- * A packed artifact from the store, held against its manifest and decoded.
+ * The packed artifact that a calibration starts from, checked against its manifest and decoded.
  *
  * @param tensors floating tensors as a network computes with them, by torch name
  * @param codes of the quantized tensors, as they are stored
@@ -58,7 +58,7 @@ record CalibrationSource(ArtifactManifest manifest, FloatTensors tensors, List<A
         return new CalibrationSource(manifest, FloatTensors.of(file), codes);
     }
 
-    /** Names of the tensors that stay as they are. */
+    /** Names of the quantized tensors, which stay as they are. */
     Set<String> quantized() {
         return codes.stream().map(ArtifactTensor.Quantized::name).collect(Collectors.toSet());
     }

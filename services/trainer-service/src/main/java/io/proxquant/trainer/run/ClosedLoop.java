@@ -37,15 +37,15 @@ import io.proxquant.trainer.training.QuantizableTensor;
 import io.proxquant.trainer.training.StopSignal;
 
 /**
- * C steps made by quantizer-services: the point is published, and its artifact, or the word that there will be none, is waited for
- * in the store. Only the store is asked, so it does not matter who was restarted meanwhile, nor whether an event comes late or
+ * Lets quantizer-services make the C steps of a run: publishes the point, and waits until the store has its artifact or its
+ * rejection. Only the store is asked, so it does not matter who was restarted meanwhile, nor whether an event comes late or
  * twice. Nothing is quantized here.
  */
 public final class ClosedLoop implements CSteps {
     private static final System.Logger LOG = System.getLogger(ClosedLoop.class.getName());
     private static final Duration SHORTEST = Duration.ofMillis(20);
     private static final Duration LONGEST = Duration.ofSeconds(1);
-    /** A pause is about this part of the time waited so far: so looking adds no more than that to what a C step takes. */
+    /** A pause is about 1/PART of the time waited so far, so waiting adds no more than that to a C step. */
     private static final int PART = 8;
 
     private final OwnMethod method;
@@ -56,7 +56,7 @@ public final class ClosedLoop implements CSteps {
     /**
      * What closed loops of this process work with.
      *
-     * @param points where points and rejections of C steps lie
+     * @param points where points and rejections of C steps are stored
      * @param pause lets time pass between two looks
      */
     public record Store(
@@ -81,7 +81,7 @@ public final class ClosedLoop implements CSteps {
                     session);
         }
 
-        /** The artifact at whose codebooks a C step begins; empty for the first, and for quantizers that begin anew always. */
+        /** The artifact at whose codebooks a C step begins; empty for the first, and for quantizers that always begin anew. */
         private Optional<CStepPoint.Previous> previous(OwnMethod method, CStep step) {
             return step.previous() == null || !method.continuesCodebooks()
                     ? Optional.empty()
@@ -135,7 +135,7 @@ public final class ClosedLoop implements CSteps {
         return next.compareTo(LONGEST) < 0 ? next : LONGEST;
     }
 
-    /** What was made of the point, be it at an earlier revision; one whose file is gone is made again. */
+    /** The artifact of the point, also one of an earlier revision; one whose files are gone does not count and is made again. */
     private Optional<ArtifactManifest> artifact(CStepPoint point) {
         QuantizationVariant variant = method.cStep(point.previousFile());
         return variant.revisions().stream()

@@ -8,8 +8,8 @@ import io.proxquant.registry.runs.CurvePoints;
 import io.proxquant.registry.runs.RunCurves;
 
 /**
- * Keeps what was told of a run's progress with the run, a part at each checkpoint: the topic forgets it within hours. A part is
- * thinned as any curve is. Not for use by several threads.
+ * Stores a run's progress events with the run, a part at each checkpoint, since the topic keeps them only for hours. A part is
+ * thinned like any curve. Not for use by several threads.
  */
 final class CurveRecorder {
     private final RunCurves curves;
@@ -28,7 +28,7 @@ final class CurveRecorder {
         points.add(event.withoutLayers());
     }
 
-    /** Keeps what came since the last time; nothing when nothing did. */
+    /** Stores what was added since the last call, if anything. */
     void keep() {
         if (points.size() > 0) {
             List<RunProgressed> part = points.points();

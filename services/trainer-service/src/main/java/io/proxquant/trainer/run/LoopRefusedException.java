@@ -12,7 +12,7 @@ final class LoopRefusedException extends RuntimeException {
         this(refused, null);
     }
 
-    /** @param step at which the run ended; null where that says nothing */
+    /** @param step at which the run ended; null where none is known */
     LoopRefusedException(EventRefusedException refused, Long step) {
         super(refused.getMessage(), refused);
         this.refused = refused;
@@ -23,7 +23,7 @@ final class LoopRefusedException extends RuntimeException {
         return refused;
     }
 
-    /** Null where it says nothing. */
+    /** The step at which the run ended; null where none is known. */
     Long step() {
         return step;
     }

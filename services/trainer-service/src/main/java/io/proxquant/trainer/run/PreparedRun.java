@@ -49,7 +49,7 @@ public record PreparedRun(
         implements AutoCloseable {
 
     /**
-     * What is asked of the store and the disk to prepare a run, and where its network computes.
+     * The stores, files and device that runs are prepared with.
      *
      * @param memory what machine or container have
      * @param heap what this process's own objects may take of it
@@ -122,7 +122,10 @@ public record PreparedRun(
         return training.withRate(request.rate());
     }
 
-    /** Asked before data is opened, and again when the extent of a batch is known. */
+    /**
+     * Refuses a network that needs more memory than there is; called before data is opened, and again when the extent of a
+     * batch is known.
+     */
     static void requireMemory(Recipe recipe, RecipeSource source, Sources sources, long places)
             throws EventRefusedException {
         try {

@@ -23,8 +23,8 @@ import io.proxquant.trainer.training.QuantizationMetrics;
 import io.proxquant.trainer.training.StepReport;
 
 /**
- * Makes progress events out of steps: at most one per interval, and one at the end of every epoch. Between measurements
- * the newest one is repeated; figures layer by layer are told once. Not for use by several threads.
+ * Makes progress events out of steps: at most one per interval, and one at the end of every epoch. Between measurements the
+ * newest one is repeated; figures layer by layer are sent once. Not for use by several threads.
  */
 final class ProgressReporter {
     private static final double SMOOTHING = 0.1;
@@ -61,7 +61,7 @@ final class ProgressReporter {
         this.lastEpochs = -1;
     }
 
-    /** Takes a step in; the event if one is due, else null. */
+    /** Counts a step in; returns the event if one is due, else null. */
     RunProgressed report(StepReport step) {
         lossSum += step.loss();
         losses++;
@@ -74,7 +74,10 @@ final class ProgressReporter {
         return due ? event(step, now, since) : null;
     }
 
-    /** The event of a run that waits, if one is due: once it is known to last, and again from time to time; else null. */
+    /**
+     * The event of a run that waits if one is due, else null: the first when the wait has lasted an interval, then again from
+     * time to time.
+     */
     RunProgressed waiting(CStep due, CStepWait wait) {
         Instant now = clock.instant();
         boolean lasts = wait.equals(told);

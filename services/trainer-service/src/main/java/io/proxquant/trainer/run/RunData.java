@@ -20,8 +20,8 @@ import io.proxquant.storage.LocalDisk;
 import io.proxquant.trainer.data.NetworkLearner;
 
 /**
- * The splits that a run reads, each held against the recipe's network before anything is made of it. The test split is looked
- * at too and let go: that it cannot be scored is better known before the training than after it.
+ * The splits that a run reads, each checked against the recipe's network before it is used. The test split is opened too and
+ * then dropped, so that one that cannot be scored is found before the training and not after it.
  */
 record RunData(Dataset training, Dataset validation) {
 
@@ -44,7 +44,7 @@ record RunData(Dataset training, Dataset validation) {
             throw refused(e, source);
         } catch (IllegalArgumentException e) {
             throw new EventRefusedException(ReasonCode.DATA_INVALID, e.getMessage(), e);
-        } catch (IOException e) { // a file that is wrong says so as DataException
+        } catch (IOException e) { // a wrong file gives a DataException; this is the disk
             throw LocalDisk.unavailable(e);
         }
     }
@@ -54,7 +54,7 @@ record RunData(Dataset training, Dataset validation) {
                 .requiring(new DataFit(recipe.data().type(), recipe.network()));
     }
 
-    /** What cannot be looked at here may still be there for who needs it. */
+    /** A split that is missing or too large here is no fault: the process that scores it may still read it. */
     private static void requireTest(DataSplits splits) throws IOException {
         try {
             splits.test();
@@ -66,7 +66,7 @@ record RunData(Dataset training, Dataset validation) {
     }
 
     /**
-     * The training split, for who looks at so many samples of it at once.
+     * The training split, for a reader that takes so many samples of it at once.
      *
      * @throws EventRefusedException if there is no room for them
      */

@@ -14,14 +14,14 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.storage.Manifest;
 
-/** Spells the results of one run. */
+/** Makes the result of one run, with the time that it took since its name was taken. */
 final class RunEnding {
     private final RunRequested request;
     private final double secondsBefore;
     private final Clock clock;
     private final Instant began;
 
-    /** @param secondsBefore wall time from the taking of the name to now */
+    /** @param secondsBefore seconds from the taking of the name to now */
     RunEnding(RunRequested request, double secondsBefore, Clock clock) {
         this.request = request;
         this.secondsBefore = secondsBefore;
@@ -29,7 +29,7 @@ final class RunEnding {
         this.began = clock.instant();
     }
 
-    /** Of a run whose name was taken by this claim. */
+    /** For a run whose name was taken by this claim. */
     static RunEnding of(RunRequested request, Manifest<RunClaim> claim, Clock clock) {
         double before = Duration.between(claim.writer().time(), clock.instant()).toMillis() / 1000.0;
         return new RunEnding(request, Math.max(0, before), clock);

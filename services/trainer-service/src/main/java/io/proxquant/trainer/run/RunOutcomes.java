@@ -20,9 +20,9 @@ import io.proxquant.storage.Manifest;
 import io.proxquant.trainer.checkpoint.Announcement;
 
 /**
- * How a run's end becomes known, whatever ended it: kept in the store first, then told. Readers of the store and of the
- * events so see the same; a run of which an event says that it failed never stands there as one that still runs. What is of
- * another request under the same name is not touched.
+ * Makes a run's end known, whatever ended it: it is stored first, then published. Readers of the store and of the events thus
+ * see the same; a run that an event calls failed does not look as if it still ran in the store. Results of another request
+ * under the same name are not touched.
  */
 final class RunOutcomes {
     private static final System.Logger LOG = System.getLogger(RunOutcomes.class.getName());
@@ -39,22 +39,22 @@ final class RunOutcomes {
         this.clock = clock;
     }
 
-    /** Tells the result that the request has already; false if it has none. */
+    /** Publishes again the result that the request has already; false if it has none. */
     boolean tellAgain(Received<RunRequested> received) {
         Optional<RunResult> result = records.result(received.event());
         result.ifPresent(kept -> announcement.publish(kept.event(), context(received)));
         return result.isPresent();
     }
 
-    /** Keeps the result, then tells it; if one stands already, that one. */
+    /** Stores the result, then publishes it; if one is stored already, that one. */
     void tell(Received<RunRequested> received, RunResult result) {
         Outgoing told = keep(received, result);
         announcement.publish(told.event(), told.context());
     }
 
     /**
-     * The event of a failure that is told by whoever met it, kept before. Work that is given up keeps no result, since it
-     * may be replayed. While the store is away this throws, and is repeated.
+     * Stores a failure and returns its event, which the caller publishes. Work that is given up gets no result, since it may be
+     * replayed. While the store is away this throws, and is repeated.
      */
     Outgoing failure(Received<RunRequested> received, ReasonCode reason, String detail) {
         try {
@@ -103,7 +103,7 @@ final class RunOutcomes {
                 received.attributes().traceparent());
     }
 
-    /** The request itself, not its delivery, is what run events answer: a repeat gets the same ids. */
+    /** Run events answer the request itself and not its delivery, so that a repeat gets the same ids. */
     static EventContext context(Received<RunRequested> received) {
         RunRequested request = received.event();
         return EventContext.of(CanonicalJson.digest(request), request.recipe(), received.cause());

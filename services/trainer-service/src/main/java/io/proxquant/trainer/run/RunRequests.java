@@ -27,9 +27,9 @@ import io.proxquant.trainer.training.Snapshot;
 import io.proxquant.trainer.training.TrainingRun;
 
 /**
- * Trains what is requested, calibrates an artifact, or makes a sweep into its runs. A run is taken over from where its
- * chain of checkpoints stands, whoever wrote it; its result is kept before it is told, so that repeats of the request are
- * answered and not trained.
+ * Handles requests for runs: trains, calibrates an artifact, or expands a sweep into its runs. A run goes on from where its
+ * chain of checkpoints stands, whoever wrote it; its result is stored before it is published, so that repeats of the request
+ * are answered and not trained.
  */
 public final class RunRequests implements EventHandler<RunRequested> {
     private static final System.Logger LOG = System.getLogger(RunRequests.class.getName());

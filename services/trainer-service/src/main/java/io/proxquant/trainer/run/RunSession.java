@@ -24,7 +24,10 @@ import io.proxquant.trainer.training.SavedRun;
 import io.proxquant.trainer.training.Snapshot;
 import io.proxquant.trainer.training.StepReport;
 
-/** Between the loop and the world: progress, metrics, deadlines, and checkpoints that are durable before the next step. */
+/**
+ * Connects the training loop to the rest of the service: progress, metrics, deadlines, and checkpoints that are durable before
+ * the next step.
+ */
 final class RunSession implements RunListener {
     private static final System.Logger LOG = System.getLogger(RunSession.class.getName());
 
@@ -41,7 +44,7 @@ final class RunSession implements RunListener {
     private final StatesAfterDeath states;
     private long stepBegan;
     private long cStepBegan;
-    /** Codes that changed since the last line of the log, in shares of all; one that goes to and fro counts each time. */
+    /** Share of codes that changed since the last line of the log; a code that goes to and fro counts each time. */
     private double flips;
 
     RunSession(
@@ -169,12 +172,12 @@ final class RunSession implements RunListener {
         return point;
     }
 
-    /** Fetches what a C step gave, once it is there. */
+    /** Fetches the result of a C step, once it is there. */
     <T> T fetching(Supplier<T> transfer) {
         return work.saving(transfer);
     }
 
-    /** Nothing goes on before others have made a C step: no deadline runs, and whoever follows the run is told. */
+    /** Called while others make a C step: keeps deadlines from running out, and tells whoever follows the run. */
     void waits(CStep due, CStepWait wait) {
         work.alive();
         RunProgressed event = progress.waiting(due, wait);
@@ -184,7 +187,7 @@ final class RunSession implements RunListener {
         }
     }
 
-    /** The run ends or is left here: what was told since the last checkpoint is kept too. */
+    /** Called when the run ends or is left here, to store the progress since the last checkpoint too. */
     void ended() {
         curve.keep();
     }

@@ -1,10 +1,10 @@
 package io.proxquant.trainer.run;
 
 /**
- * When a run that goes on after a death saves its state between checkpoints: after 1, 2, 4, 8 ... of its steps, until its
- * next checkpoint. So an attempt that makes a single step leaves the next one further on, none loses more than half of its
- * steps, and work that always dies at one step is narrowed down to it within few attempts. A run that nobody killed saves
- * nothing.
+ * Decides when a run that goes on after its process died saves its state between checkpoints: after 1, 2, 4, 8 ... of its
+ * steps, until its next checkpoint. So an attempt that makes a single step leaves the next one further on, none loses more than
+ * half of its steps, and work that always dies at one step is narrowed down to it within few attempts. A run whose process did
+ * not die saves nothing.
  */
 final class StatesAfterDeath {
     private final long start;
@@ -21,7 +21,7 @@ final class StatesAfterDeath {
         return wanted && made > 0 && Long.bitCount(made) == 1;
     }
 
-    /** A checkpoint is as good a place to go on from, and the next death is a new one. */
+    /** Ends this, since the run can now be resumed from the checkpoint. */
     void checkpointed() {
         wanted = false;
     }

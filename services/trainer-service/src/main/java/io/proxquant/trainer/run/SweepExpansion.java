@@ -11,7 +11,7 @@ import io.proxquant.contracts.Sweep;
 import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.recipes.SweepSection;
 
-/** Which runs a sweep has, from its request and its recipe alone: whoever expands it gets the same. */
+/** Derives the runs of a sweep from its request and its recipe alone, so that every expansion gives the same. */
 final class SweepExpansion {
     private SweepExpansion() {}
 

@@ -16,9 +16,9 @@ import io.proxquant.registry.submissions.RecipeUse;
 import io.proxquant.registry.submissions.Recipes;
 
 /**
- * Makes the request for a sweep into one request for each of its runs, on partition after partition, so that the trainers
- * of the group share them. What runs there are is kept first; a repeat after a crash publishes the same requests with the
- * same ids, and a run that was begun or finished meanwhile is the same run.
+ * Turns the request for a sweep into one request for each of its runs, on partition after partition, so that the trainers of
+ * the group share them. The list of runs is stored first; a repeat after a crash publishes the same requests with the same ids,
+ * and a run that was begun or finished meanwhile is the same run.
  */
 public final class SweepRequests {
     private static final System.Logger LOG = System.getLogger(SweepRequests.class.getName());
@@ -68,7 +68,10 @@ public final class SweepRequests {
         return true;
     }
 
-    /** The name is the request's by its claim; a list of runs of something else can only have been laid there. */
+    /**
+     * Refuses a stored list of runs of something else: the claim gave the name to this request, so somebody else has put it
+     * there.
+     */
     private static void requireSame(SweepManifest sweep, RunRequested request) throws EventRefusedException {
         boolean same = sweep.model().equals(request.model())
                 && sweep.recipe().equals(request.recipe())

@@ -20,7 +20,7 @@ import io.proxquant.trainer.checkpoint.RunContext;
 import io.proxquant.trainer.checkpoint.WorkDirectory;
 import io.proxquant.trainer.training.CSteps;
 
-/** What a trainer process is made of, and how the parts of one run are put together from it. */
+/** Holds the parts of a trainer process, and assembles from them the parts of one run. */
 public final class Trainer {
     private final StartedEngine engine;
     private final PreparedRun.Sources sources;

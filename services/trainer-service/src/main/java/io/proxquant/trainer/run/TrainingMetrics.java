@@ -18,7 +18,10 @@ import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.trainer.training.RunListener;
 import io.proxquant.trainer.training.StepReport;
 
-/** What of training Prometheus sees, under the names of the contract; labels are models, phases and reasons only. */
+/**
+ * Shows training to Prometheus, under the names of the contract; labels are models, phases, outcomes, reasons and makers of C
+ * steps only.
+ */
 public final class TrainingMetrics {
     private final MeterRegistry registry;
     private final AtomicInteger active = new AtomicInteger();
@@ -29,7 +32,7 @@ public final class TrainingMetrics {
         this.models = models;
         registry.gauge(MetricNames.RUNS_ACTIVE, active, AtomicInteger::get);
         for (RunListener.CStepMaker maker : RunListener.CStepMaker.values()) {
-            registry.counter(MetricNames.C_STEPS, by(maker)); // none is a figure, too
+            registry.counter(MetricNames.C_STEPS, by(maker)); // shown as 0 before the first one
         }
     }
 
@@ -73,7 +76,7 @@ public final class TrainingMetrics {
     private static void weights(Map<String, Double> figures, WeightFigures weights) {
         figures.put(MetricNames.TRAINING_ANGLE, weights.angle());
         figures.put(MetricNames.TRAINING_WORST_ANGLE, weights.worstAngle());
-        if (weights.correlation() != null) { // told at the end of an epoch only, and good until the next
+        if (weights.correlation() != null) { // measured at the end of an epoch only, and good until the next
             figures.put(MetricNames.TRAINING_CORRELATION, weights.correlation());
             figures.put(MetricNames.TRAINING_WORST_CORRELATION, weights.worstCorrelation());
         }
@@ -82,7 +85,7 @@ public final class TrainingMetrics {
         figures.put(MetricNames.TRAINING_FIXED_POINT_VIOLATION, orNaN(weights.fixedPointViolation()));
     }
 
-    /** What the present method or step does not tell shows as NaN, and not as the last one told. */
+    /** NaN for a figure that the present method or step does not have, so that the last one does not stay. */
     private static double orNaN(Double value) {
         return value == null ? Double.NaN : value;
     }

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import io.proxquant.messaging.Consumption;
 import io.proxquant.trainer.run.RunRequests;
 
-/** Where requests come in: one run at a time, on a thread of its own, for as long as it takes. */
+/** Receives requests and handles one run at a time, on a thread of its own, for as long as it takes. */
 @ApplicationScoped
 public class RequestChannel {
     private final Consumption consumption;

@@ -10,7 +10,7 @@ import io.proxquant.models.engine.ServiceEngine;
 import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.quantization.kernels.Kernels;
 
-/** The engine as this service is set to use it; without it, or without the GPU that it was to have, nothing is consumed. */
+/** Starts the engine as the service is configured; without it, or without the GPU that it was to have, nothing is consumed. */
 @Singleton
 class TrainerEngine implements StartCondition {
     private static final System.Logger LOG = System.getLogger(TrainerEngine.class.getName());

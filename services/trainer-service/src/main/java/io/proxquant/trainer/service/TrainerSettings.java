@@ -23,7 +23,7 @@ public interface TrainerSettings {
     @WithDefault("cpu")
     DeviceChoice device();
 
-    /** Shortest time between two progress events of a run; the end of an epoch is always told. */
+    /** Shortest time between two progress events of a run; the end of an epoch is always reported. */
     @WithDefault("PT1S")
     Duration progressInterval();
 

@@ -11,7 +11,8 @@ import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.WeightBlock;
 
 /**
- * One application of a method's map and constraint to one block of a tensor, by whichever way costs less: the bits are the same.
+ * One application of a method's map and constraint to one block of a tensor, in tiles or in a buffer, whichever costs less;
+ * both give the same bits.
  *
  * @param state the codebooks of the tensor
  * @param side what is known beside the weights, by index in the block
@@ -25,7 +26,7 @@ record BlockUpdate(
         boolean refresh,
         SideInformation side,
         Map<String, float[]> constraintState) {
-    /** So many weights stay in a core's first cache between reading, moving, constraining and writing them. */
+    /** Weights of a tile: few enough to stay in a core's first cache between reading, moving, constraining and writing them. */
     private static final int TILE = 512;
 
     /** What is done with a tile that begins at this weight of the block. */
@@ -33,7 +34,7 @@ record BlockUpdate(
         void on(float[] tile, int at);
     }
 
-    /** Where the weights lie, as one block: looked at as often as the map needs, then read and written once. */
+    /** Updates one block where it lies: the map looks at it as often as it needs, then it is read and written tile by tile. */
     void inTiles(ParameterValues source, ParameterValues target, int from, int count, IntFunction<float[]> buffers) {
         if (constrainsLatent()) {
             forEachTile(source, from, count, buffers, (tile, at) -> {
@@ -68,7 +69,7 @@ record BlockUpdate(
                 source.read(start + from, into, at, count);
             }
 
-            /** In an array that is kept: a map that needs all at once needs it at every step. */
+            /** Uses an array that is kept, since a map that needs all weights at once needs them at every step. */
             @Override
             public Whole whole() {
                 float[] all = buffers.apply(length);
@@ -88,7 +89,7 @@ record BlockUpdate(
     }
 
     /**
-     * In an array as long as the block, which is read and written once.
+     * Updates a block in an array as long as the block, which is read and written once.
      *
      * @param shape of the tensor
      */
@@ -117,7 +118,7 @@ record BlockUpdate(
         target.write(from, weights, 0, weights.length);
     }
 
-    /** What is pruned is zero where the gradient is taken, wherever map and constraint have put it. */
+    /** Sets pruned weights to zero after map and constraint, since they must be zero where the gradient is taken. */
     private void prune(float[] weights, int at) {
         if (side.hasMask()) {
             for (int i = 0; i < weights.length; i++) {

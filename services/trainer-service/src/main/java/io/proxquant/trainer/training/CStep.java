@@ -19,7 +19,7 @@ import io.proxquant.quantization.QuantizedTensor;
  * @param learningRate of the step before it; of the first step of the phase for the direct compression
  * @param weights by torch name: the point w - λ/μ of quantized tensors, and the others as they are
  * @param tensors what is to be compressed
- * @param previous what the C step before was made as ({@link Made#source}); null for the first
+ * @param previous {@link Made#source} of the C step before; null for the first
  */
 public record CStep(
         int number,
@@ -36,7 +36,7 @@ public record CStep(
     }
 
     /**
-     * What a C step gave.
+     * The result of a C step.
      *
      * @param theta codes and codebooks by tensor
      * @param source where they are kept, for the C step that begins at their codebooks

@@ -8,7 +8,10 @@ import io.proxquant.models.parameters.ParameterValues;
 import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.WeightBlock;
 
-/** What a constraint keeps from step to step for each tensor, saved with the run by the names that the constraint declares. */
+/**
+ * Holds what a constraint keeps from step to step for each tensor, saved with the run by the names that the constraint
+ * declares.
+ */
 final class ConstraintStates implements NamedState.Part {
     private static final String PREFIX = "constraint/";
 

@@ -15,10 +15,10 @@ import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;
 
 /**
- * The outcome of the hard quantization: codes and codebooks that never change again. The tensors are overwritten with
- * what the codes decode to, so the weights that train on around them and the artifact that is shipped are the same
- * bits. Kept as saved state, because quantizing again need not give the same codes; together with their layout, because a
- * quantizer of a later revision may have another one.
+ * Makes, saves and restores the codes and codebooks of the hard quantization, whose codes never change again. The tensors are
+ * overwritten with what the codes decode to, so the weights that train on around them and the artifact that is shipped are the
+ * same bits. Codes are saved, because quantizing again need not give the same; together with their layout, because a quantizer
+ * of a later revision may have another one.
  */
 final class FrozenCodes {
     private static final String CODES = "codes/";
@@ -55,7 +55,7 @@ final class FrozenCodes {
         return frozen;
     }
 
-    /** Writes the decoded weights of codes that stand already into the network. */
+    /** Writes the decoded weights of codes that exist already into the network. */
     static Map<String, QuantizedTensor> freeze(
             Map<String, QuantizedTensor> codes,
             List<QuantizableTensor> tensors,
@@ -69,7 +69,7 @@ final class FrozenCodes {
         return codes;
     }
 
-    /** Which revision of the method's quantizer made the codes of a state; null if it does not say. */
+    /** Revision of the method's quantizer that made the codes of a state; null if the state does not say. */
     static Integer revision(NamedState state) {
         return state.scalars().containsKey(REVISION) ? Math.toIntExact(state.whole(REVISION)) : null;
     }
@@ -110,7 +110,7 @@ final class FrozenCodes {
         return frozen;
     }
 
-    /** States from before layouts were kept have that of the method as the run began with it. */
+    /** Restores one tensor; a state from before layouts were saved has that of the method as the run began with it. */
     static QuantizedTensor restore(String prefix, Method method, QuantizableTensor tensor, NamedState from) {
         CodebookLayout layout = method.quantizer(tensor.name()).layout();
         BlockShape blocks = method.granularity().blocks(tensor.shape());

@@ -10,9 +10,9 @@ import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;
 
 /**
- * Before a lazy method's optimizer step: the gradient at the quantized point, which the port holds, is carried back to the
- * latent weights and to trained levels by the method's rule. The result lies in arrays that are used again at every step, and
- * the optimizer reads it in place of the port's; clipping by norm sees the same gradients as the step.
+ * Carries the gradient at the quantized point, which the port holds, back to the latent weights and to trained levels by the
+ * method's rule, before a lazy method's optimizer step. The result lies in arrays that are used again at every step, and the
+ * optimizer reads it in place of the port's; clipping by norm sees the same gradients as the step.
  */
 final class GradientPullback {
     private final Method method;
@@ -25,7 +25,7 @@ final class GradientPullback {
         this.method = method;
         this.blocks = TensorBlocks.whole(tensors);
         this.levels = levels;
-        // The tensors share the threads already.
+        // Tensors are already spread over the threads.
         this.quantizer = new TensorQuantizer(method.quantizer(), method.granularity()).onThreads(1);
         for (QuantizableTensor tensor : tensors) {
             pulled.put(tensor.name(), new float[tensor.size()]);

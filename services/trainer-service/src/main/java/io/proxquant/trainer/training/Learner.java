@@ -8,9 +8,9 @@ import io.proxquant.models.scoring.DotProductCorrelation.Compared;
 import io.proxquant.models.scoring.Score;
 
 /**
- * The part of a step that a network and its data make: forward and backward at the point that the tensors hold. It
- * leaves gradients behind and moves no trainable weight; what it carries from step to step (the state of a recurrent
- * layer) is its saved state.
+ * Does the part of a step that a network and its data make: forward and backward at the point that the tensors hold. It leaves
+ * gradients behind and moves no trainable weight; what it carries from step to step (the state of a recurrent layer) is its
+ * saved state.
  */
 public interface Learner extends NamedState.Part {
     /**
@@ -31,8 +31,8 @@ public interface Learner extends NamedState.Part {
     Optional<Score> validate(IntConsumer progress);
 
     /**
-     * How far layers see the same with quantized weights (algorithms.md 2.17), by name; a learner whose layers do not tell
-     * of their products has none. It only looks: nothing of the state changes.
+     * How the products of each layer with quantized weights correlate with those with float weights, by name; empty for a
+     * learner whose layers do not tell their products. Nothing of the state changes.
      *
      * @return between -1 and 1, NaN where a layer's products are all the same
      */

@@ -22,9 +22,9 @@ import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.metrics.WeightMetrics;
 
 /**
- * The compressions of a method that trains with a penalty: Θ, which is codes and codebooks of every tensor, and what the penalty
- * keeps. Both are saved state, as is how far the weights were from Δ(Θ) when it was made. A compression becomes due first and is
- * made then, here or by others; a run may be left in between.
+ * Makes the compressions of a method that trains with a penalty, and keeps Θ, which is codes and codebooks of every tensor, and
+ * what the penalty keeps. Both are saved state, as is how far the weights were from Δ(Θ) when it was made. A compression
+ * becomes due first and is then made, here or by others; a run may be left in between.
  *
  * <p>Θ of the last compression is what is frozen, so the final network satisfies w = Δ(Θ) exactly.
  */
@@ -50,9 +50,9 @@ final class LearningCompression implements NamedState.Part {
     private double distance = Double.POSITIVE_INFINITY;
     /** μ of the compression that is due. */
     private OptionalDouble due = OptionalDouble.empty();
-    /** Compressions made by others; they are numbered. */
+    /** How many compressions others have made, by which they are numbered. */
     private int madeElsewhere;
-    /** Where the last of them is kept. */
+    /** Where the artifact of the last of them is stored. */
     private String source;
 
     LearningCompression(
@@ -64,7 +64,7 @@ final class LearningCompression implements NamedState.Part {
         this.tensors = tensors;
         this.blocks = TensorBlocks.whole(tensors);
         for (QuantizableTensor tensor : tensors) {
-            // The tensors share the threads already.
+            // Tensors are already spread over the threads.
             quantizers.put(tensor.name(), method.quantizing(tensor.name()).onThreads(1));
             decoded.put(tensor.name(), new float[tensor.size()]);
             gradients.put(tensor.name(), new float[tensor.size()]);
@@ -75,7 +75,7 @@ final class LearningCompression implements NamedState.Part {
         }
     }
 
-    /** Θ as it stands, by tensor and in their order. */
+    /** Θ as it is now, by tensor and in their order. */
     Map<String, QuantizedTensor> theta() {
         Map<String, QuantizedTensor> ordered = new LinkedHashMap<>();
         tensors.forEach(t -> ordered.put(t.name(), theta.get(t.name())));
@@ -96,8 +96,8 @@ final class LearningCompression implements NamedState.Part {
     }
 
     /**
-     * From here on a compression is to be made. The first is direct compression, with which every such method begins; multipliers
-     * are 0 until the L step after it is over.
+     * Makes a compression due. The first is direct compression, with which every such method begins; multipliers are 0 until
+     * the L step after it is over.
      */
     void fallDue(double strength) {
         due = OptionalDouble.of(strength);
@@ -113,12 +113,12 @@ final class LearningCompression implements NamedState.Part {
         return schedule.due(made);
     }
 
-    /** The largest learning rate that the penalty bears. */
+    /** The largest learning rate that the penalty allows. */
     double largestRate(double strength) {
         return term.map(added -> added.largestRate(strength)).orElse(Double.POSITIVE_INFINITY);
     }
 
-    /** How often weights are compressed in such a phase, the first time before it, if it does not end early. */
+    /** How many compressions such a phase has if it does not end early, the one before its first step included. */
     int count(int stepsPerEpoch, int epochs) {
         return 1 + schedule.count(stepsPerEpoch, epochs);
     }
@@ -138,14 +138,14 @@ final class LearningCompression implements NamedState.Part {
         return Gradients.replacing(gradients, port);
     }
 
-    /** The C step: Θ of w - λ/μ, then the multipliers, then the weights where training goes on from Δ(Θ). */
+    /** Makes the C step: Θ of w - λ/μ, then the multipliers, then the weights where training goes on from Δ(Θ). */
     void compress(MovedWeights moved, Function<QuantizableTensor, SideInformation> known) {
         finish(moved, (tensor, weights) -> quantizers
                 .get(tensor.name())
                 .quantize(point(tensor, weights), tensor.shape(), knowing(tensor, known)));
     }
 
-    /** Where nothing draws weights to Δ(Θ), as between restarts, a penalty of the C step is weighed as by μ = 1. */
+    /** Tells the quantizer μ; where it is 0, as between restarts, a penalty of the C step is weighed as with μ = 1. */
     private SideInformation knowing(QuantizableTensor tensor, Function<QuantizableTensor, SideInformation> known) {
         double strength = due.orElseThrow();
         return strength > 0 ? known.apply(tensor).withStrength(strength) : known.apply(tensor);
@@ -171,12 +171,12 @@ final class LearningCompression implements NamedState.Part {
         return madeElsewhere;
     }
 
-    /** Where the last of these is kept; null before the first. */
+    /** Where the artifact of the last of these is stored; null before the first. */
     String source() {
         return source;
     }
 
-    /** The C step with a Θ of these points that others have made. */
+    /** Ends the C step with a Θ that others have made of these points. */
     void take(MovedWeights moved, CStep.Made made) {
         finish(moved, (tensor, weights) -> made.theta().get(tensor.name()));
         madeElsewhere++;
@@ -218,7 +218,7 @@ final class LearningCompression implements NamedState.Part {
         return norm == 0 ? Math.sqrt(squares) : Math.sqrt(squares / norm);
     }
 
-    /** The point that belongs to these weights. */
+    /** The point to compress for these weights. */
     private float[] point(QuantizableTensor tensor, float[] weights) {
         float[] point = weights.clone();
         double strength = due.orElseThrow();
@@ -252,7 +252,7 @@ final class LearningCompression implements NamedState.Part {
         source = from.has(SOURCE) ? from.text(SOURCE) : null;
         theta.clear();
         if (due() && source == null) {
-            return; // the first is not made, and multipliers are 0
+            return; // the first compression is not made yet, and multipliers are 0
         }
         for (QuantizableTensor tensor : tensors) {
             QuantizedTensor saved = FrozenCodes.restore(THETA, method, tensor, from);

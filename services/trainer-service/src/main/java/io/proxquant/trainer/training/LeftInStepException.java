@@ -1,6 +1,6 @@
 package io.proxquant.trainer.training;
 
-/** Leads from within a step, where it may be left, out to the loop. */
+/** Thrown to leave the loop from within a step, where the run was asked to stop. */
 final class LeftInStepException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,8 @@ import java.util.Optional;
 import io.proxquant.contracts.MayBeAbsent;
 
 /**
- * The last step of an epoch, made and not yet told: the validation split is scored first, and a run may be left in the
- * middle of that. Whoever goes on begins with the score and makes no step twice.
+ * A step that was made and not yet reported, because a validation or a C step comes first, in which the run may be left.
+ * Whoever goes on begins with that and makes no step twice.
  *
  * @param loss of its batch
  * @param tau strength of its pull
@@ -27,7 +27,7 @@ record MadeStep(double loss, @MayBeAbsent Double tau, @MayBeAbsent Double violat
         }
     }
 
-    /** Empty for a state between two steps, which has nothing of the kind. */
+    /** Empty for a state between two steps. */
     static Optional<MadeStep> restore(NamedState from) {
         return from.has(LOSS)
                 ? Optional.of(new MadeStep(from.number(LOSS), number(from, TAU), number(from, VIOLATION)))

@@ -14,9 +14,9 @@ import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.metrics.WeightMetrics;
 
 /**
- * Measures how far quantization has come. It only looks, so when and how often it is asked changes nothing of a run.
- * The signs of the warm start are saved state (one bit per weight), since sign change is counted against them for the
- * rest of the run (algorithms.md 1.8); a pruned weight has no sign that could change.
+ * Measures how far quantization has come. It changes no weight, so when and how often it is called changes nothing of a run.
+ * The signs of the warm start are saved state (one bit per weight), since sign change is counted against them for the rest of
+ * the run; a pruned weight has no sign that could change.
  */
 final class Measurement implements NamedState.Part {
     private static final String SIGNS = "origin-signs/";
@@ -38,11 +38,11 @@ final class Measurement implements NamedState.Part {
     }
 
     /**
-     * Before the hard quantization.
+     * Measures before the hard quantization.
      *
      * @param known what the method may know of a tensor beside its weights
      * @param violation fixed-point violation of the step just made; null where it does not apply
-     * @param layers whom to ask how the layers' products correlate, in order to tell of every tensor, too
+     * @param layers asked how the layers' products correlate, for figures of every tensor; empty for figures of all together
      */
     QuantizationMetrics measure(
             Weights now,
@@ -94,7 +94,7 @@ final class Measurement implements NamedState.Part {
         return WeightMetrics.signChanges(weights, masks.clear(tensor.name(), origin));
     }
 
-    /** After the hard quantization only the signs have anything to tell: the gap is closed and no code moves. */
+    /** Measures after the hard quantization, when only sign changes are left to measure: the gap is 0 and no code moves. */
     QuantizationMetrics measureFrozen(Weights now) {
         long size = 0;
         long changed = 0;

@@ -28,14 +28,14 @@ import io.proxquant.quantization.pruning.Pruning;
  * @param schedule the strength of that pull at each step
  * @param quantizer the hard quantization at the freeze
  * @param byLayer quantizers of the tensors that have another one
- * @param granularity what shares a codebook
+ * @param granularity which weights share a codebook
  * @param point where the gradient is taken: EAGER at the pulled weights, LAZY at the pulled copy of latent weights
  * @param rule how a lazy method's gradient gets from that point to the latent weights and to trained levels
  * @param constraint what keeps the moved weights in their domain
  * @param step how the optimizer's step of a quantized tensor differs from that of the others
  * @param penalty what is added to the loss, and when weights are compressed while they train
  * @param pruning what is pruned beside all that; empty where nothing is
- * @param codebooks when they change
+ * @param codebooks when they change in training
  */
 public record Method(
         ProximalMap map,
@@ -71,7 +71,7 @@ public record Method(
         }
     }
 
-    /** Without a penalty, pruning, and codebooks that are trained after the freeze. */
+    /** A method without penalty and pruning, whose codebooks are not trained after the freeze. */
     public static Method withoutPenalty(
             ProximalMap map,
             StrengthSchedule schedule,
@@ -119,19 +119,19 @@ public record Method(
         return codebooks.period();
     }
 
-    /** Of its pieces the newest: what a run's state has to name, so that it goes on as it began. */
+    /** The newest revision of its pieces, which a run's state names so that the run goes on as it began. */
     int revision() {
         return Math.max(map.revision(), quantizerRevision());
     }
 
-    /** The newest of the quantizers that freeze. */
+    /** The newest revision of its quantizers. */
     int quantizerRevision() {
         return byLayer.rules().stream()
                 .mapToInt(rule -> rule.given().revision())
                 .reduce(quantizer.revision(), Math::max);
     }
 
-    /** What freezes this tensor. */
+    /** The quantizer that freezes this tensor. */
     public Quantizer quantizer(String tensor) {
         return byLayer.of(tensor).orElse(quantizer);
     }
@@ -158,7 +158,7 @@ public record Method(
                 codebooks);
     }
 
-    /** This method with weights pruned beside. */
+    /** This method with pruning. */
     public Method withPruning(Pruning asked) {
         return new Method(
                 map,

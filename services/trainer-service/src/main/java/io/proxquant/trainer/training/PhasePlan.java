@@ -31,7 +31,7 @@ public record PhasePlan(Phase phase, PhaseSection section) {
         return section.optimizer();
     }
 
-    /** The learning rate at the start of the phase. */
+    /** The learning rate over the phase, as it begins. */
     LearningRate learningRate(int stepsPerEpoch) {
         return LearningRates.create(section.schedule(), section.optimizer().rate(), section.epochs(), stepsPerEpoch);
     }

@@ -50,7 +50,7 @@ final class PhaseTraining implements NamedState.Part {
         return cumulativeRate;
     }
 
-    /** One optimizer step at this learning rate; false, and nothing moved, when a gradient is NaN or infinite. */
+    /** One optimizer step at this learning rate; false, and nothing moved, when a gradient to be clipped is NaN or infinite. */
     boolean step(MovedWeights moved, Gradients gradients, double eta, OptionalDouble clipNorm) {
         double scale = 1;
         if (clipNorm.isPresent()) {

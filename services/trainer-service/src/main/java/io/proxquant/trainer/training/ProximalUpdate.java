@@ -10,14 +10,14 @@ import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorProximalMap;
 
 /**
- * What a method does after the optimizer's step: move every quantized tensor towards the quantized set, and keep it in its
- * domain. The codebooks that a map keeps between steps, the state of the constraint and the count of applications, which decides
- * when codebooks are refreshed and what is drawn at random, are saved state.
+ * Does what a method does after the optimizer's step: moves every quantized tensor towards the quantized set, and keeps it in
+ * its domain. The codebooks that a map keeps between steps, the state of the constraint and the count of applications, which
+ * decides when codebooks are refreshed and what is drawn at random, are saved state.
  *
  * <p>A tensor that can be read anywhere is moved where it lies, tile by tile; others in blocks of whole rows, or whole.
  */
 final class ProximalUpdate implements NamedState.Part {
-    /** A tensor of fewer weights stays in a core's own cache, so it is read once and not once for each look. */
+    /** A tensor of at most so many weights stays in a core's own cache, so it is read once and not once for each look. */
     private static final int CACHED = 1 << 17;
 
     private final Method method;

@@ -12,9 +12,9 @@ import io.proxquant.quantization.packing.CodePacking;
 import io.proxquant.quantization.pruning.Pruning;
 
 /**
- * Which weights of each tensor are pruned, from the start of the quantizing phase to the end of the run. A pruned weight is zero
- * for good where the gradient is taken, is no part of any fit, and gets no gradient; a lazy method keeps the latent weight that it
- * had. Masks are saved state, one bit per weight, with the deviations that sensitivities count in.
+ * Keeps which weights of each tensor are pruned, from the start of the quantizing phase to the end of the run. A pruned weight
+ * is zero for good where the gradient is taken, is no part of any fit, and gets no gradient; a lazy method keeps the latent
+ * weight that it had. Masks are saved state, one bit per weight, with the deviations that sensitivities count in.
  */
 final class PruningMasks implements NamedState.Part {
     private static final String MASK = "pruning/mask/";
@@ -26,7 +26,7 @@ final class PruningMasks implements NamedState.Part {
     private final Map<String, PruningMask> masks = new LinkedHashMap<>();
     private final Map<String, Double> deviations = new LinkedHashMap<>();
 
-    /** Everything is left yet. */
+    /** Begins with nothing pruned. */
     PruningMasks(Optional<Pruning> pruning, List<QuantizableTensor> tensors, int stepsPerEpoch) {
         this.pruning = pruning;
         this.stepsPerEpoch = stepsPerEpoch;
@@ -39,7 +39,7 @@ final class PruningMasks implements NamedState.Part {
         }
     }
 
-    /** Nothing is pruned. */
+    /** Masks that prune nothing. */
     static PruningMasks none() {
         return new PruningMasks(Optional.empty(), List.of(), 1);
     }

@@ -5,11 +5,11 @@ import io.proxquant.models.parameters.Weights;
 import io.proxquant.quantization.AxisOrder;
 
 /**
- * A parameter that the method quantizes, with the dimension of its output channels first: so rows and groups, draws and constraints
- * are of these, and in the order in which codes are stored.
+ * A parameter that the method quantizes, with the dimension of its output channels first, so that rows, groups, random draws
+ * and constraints follow output channels and the order in which codes are stored.
  *
  * @param view its torch name and shape
- * @param axis the dimension that comes first, by which rows and groups are cut; 0 where a tensor is one block
+ * @param axis the dimension that comes first, along which rows and groups are cut; 0 where a tensor is one block
  */
 public record QuantizableTensor(ParameterView view, int axis) {
     /** One whose output channels are dimension 0. */

@@ -16,13 +16,13 @@ import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.metrics.WeightDiagnostics;
 
 /**
- * Everything that quantization adds to plain training, from the warm start to the end of the run: the way of the gradient
- * back and the proximal update of each step, the hard quantization, the measurements. Its parts are saved together.
+ * Adds quantization to plain training, from the warm start to the end of the run: at each step it carries the gradient back and
+ * makes the proximal update; it also does the hard quantization and the measurements. Its parts are saved together.
  */
 final class QuantizationAwareTraining implements NamedState.Part {
     private static final String POINT = "point/";
     private static final String REVISION = "method.revision";
-    /** Of states that name none: what there was before there were others. */
+    /** The revision of states that name none, from before there was a second. */
     private static final int FIRST_REVISION = 1;
 
     private final Method method;
@@ -69,7 +69,7 @@ final class QuantizationAwareTraining implements NamedState.Part {
         this.moved = movedBeforeFreeze();
     }
 
-    /** At which revision the run that left a state uses the method: it goes on with what it began with. */
+    /** The revision of the method in a saved state, with which its run goes on. */
     static int revision(NamedState left) {
         return left.scalars().containsKey(REVISION) ? Math.toIntExact(left.whole(REVISION)) : FIRST_REVISION;
     }
@@ -91,7 +91,10 @@ final class QuantizationAwareTraining implements NamedState.Part {
         return frozen.isEmpty() ? Map.of() : masks.all();
     }
 
-    /** Στ so far, of eager methods with finite strengths; the lazy ones start anew from the latent weights at each step. */
+    /**
+     * Στ so far; null but for eager methods with finite strengths, since lazy ones start anew from the latent weights at each
+     * step.
+     */
     Double totalShrink() {
         return method.lazy() || !method.moves() || Double.isInfinite(totalShrink) ? null : Double.valueOf(totalShrink);
     }
@@ -142,24 +145,27 @@ final class QuantizationAwareTraining implements NamedState.Part {
                 : gradientPullback.at(moved, masks.over(port), knowledge, update.applied() - 1);
     }
 
-    /** The largest learning rate that the method bears at this step; no limit for most. */
+    /** The largest learning rate that the method allows at this step; no limit for most. */
     double largestRate(Progress progress) {
         return learning == null || !frozen.isEmpty()
                 ? Double.POSITIVE_INFINITY
                 : learning.largestRate(method.schedule().strength(progress));
     }
 
-    /** Whether the weights have come to their levels before the phase is over, so that it need not go on. */
+    /** Whether the weights have reached their levels before the phase is over, so that it can end early. */
     boolean settled() {
         return learning != null && frozen.isEmpty() && learning.settled();
     }
 
-    /** How large quantized weights are beside the weights; 1 where nobody pulls weights towards them. */
+    /** How large quantized weights are in proportion to the weights; 1 for methods that do not pull weights towards them. */
     double levelsBesideWeights() {
         return method.lazy() || !method.moves() ? 1 : measurement.levelsBesideWeights(moved, this::known);
     }
 
-    /** Lazy methods take the first gradient at the quantized point already; learning-compression is due to begin with a C step. */
+    /**
+     * Prepares the first step: prunes, makes the first C step due, and moves a lazy method's tensors to the quantized point,
+     * where it takes its first gradient.
+     */
     void begin(Progress progress) {
         masks.begin(moved);
         if (!method.lazy()) {
@@ -179,7 +185,7 @@ final class QuantizationAwareTraining implements NamedState.Part {
                 .forEach(each -> each.write(port, masks.clear(tensor, each.read(port))));
     }
 
-    /** After an optimizer step of the frozen phase: what codes and tuned codebooks decode to. */
+    /** After an optimizer step of the frozen phase: writes what codes and tuned codebooks decode to into the network. */
     QuantizationAwareTraining moveFrozen() {
         if (tuned != null) {
             tuned.decode(port);
@@ -204,12 +210,12 @@ final class QuantizationAwareTraining implements NamedState.Part {
         return learning != null && frozen.isEmpty() && learning.due();
     }
 
-    /** Makes it. */
+    /** Makes the C step that is due. */
     void compress() {
         learning.compress(moved, this::known);
     }
 
-    /** How learning-compression stands; only while a C step is due. */
+    /** The state of learning-compression; for use only while a C step is due. */
     LearningCompression learning() {
         return learning;
     }
@@ -232,16 +238,16 @@ final class QuantizationAwareTraining implements NamedState.Part {
         moveWhatIsLeft();
     }
 
-    /** From the freeze on: what is not quantized, and codebooks where these are tuned. */
+    /** From the freeze on moves what is not quantized, and codebooks where these are tuned. */
     private void moveWhatIsLeft() {
         tuned = method.codebooks().afterFreeze() ? new TunedCodebooks(tensors, frozen, masks, port) : null;
         moved = tuned == null ? MovedWeights.tensors(port) : tuned.moved();
     }
 
     /**
-     * Share of weights whose sign the gradient pushes back, for methods with binary weights and latent ones beside them; to be
-     * asked between the backward pass and the optimizer's step, while gradient and point belong together. The gradient is one
-     * at the signs once the strength is infinite, before that at the weights on their way there.
+     * Share of weights whose sign the gradient pushes back, for methods with binary weights and latent ones beside them, else
+     * null. To be called between the backward pass and the optimizer's step, while gradient and point belong together. The
+     * gradient is taken at the signs once the strength is infinite, before that at the weights on their way there.
      */
     Double fixedPointViolation() {
         if (!method.lazy() || method.quantizer().layout().levels() != 2 || !frozen.isEmpty()) {
@@ -260,7 +266,7 @@ final class QuantizationAwareTraining implements NamedState.Part {
 
     /**
      * @param violation what {@link #fixedPointViolation} gave for the step
-     * @param layers whom to ask how the layers' products correlate, in order to tell of every tensor, too
+     * @param layers asked how the layers' products correlate, for figures of every tensor; empty for figures of all together
      */
     QuantizationMetrics measure(Double violation, Optional<Learner> layers) {
         return frozen.isEmpty()

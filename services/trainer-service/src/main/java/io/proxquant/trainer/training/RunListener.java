@@ -2,12 +2,12 @@ package io.proxquant.trainer.training;
 
 import java.util.Optional;
 
-/** What the loop tells the world, between steps and never inside native code. */
+/** Receives what the loop reports, between steps and never inside native code. */
 public interface RunListener {
     /** A step was made. */
     void stepped(StepReport report);
 
-    /** A batch of the validation split was scored: a long step gets somewhere. */
+    /** A batch of the validation split was scored, so a long step makes progress. */
     default void validated(int samples) {}
 
     /**
@@ -17,7 +17,7 @@ public interface RunListener {
      */
     Optional<SavedRun> checkpoint(Snapshot snapshot);
 
-    /** Whether the state after this step, which is no checkpoint, is wanted. */
+    /** Whether to save the state after this step, at which no checkpoint is due. */
     default boolean stateDue(long step) {
         return false;
     }
@@ -25,13 +25,13 @@ public interface RunListener {
     /** Makes a wanted state durable, so that the run can go on from it. */
     default void keep(Snapshot snapshot) {}
 
-    /** A C step is made from here on; nothing else is done meanwhile. */
+    /** A C step begins; nothing else is done meanwhile. */
     default void cStepBegun() {}
 
     /**
-     * It was made, or the run was asked to stop while it waited for it.
+     * The C step was made, or the run was asked to stop while it waited for it.
      *
-     * @param by nobody if it was not made
+     * @param by who made it; empty if it was not made
      */
     default void cStepEnded(Optional<CStepMaker> by) {}
 

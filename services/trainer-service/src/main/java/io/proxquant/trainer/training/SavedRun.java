@@ -3,7 +3,7 @@ package io.proxquant.trainer.training;
 import java.util.Map;
 
 /**
- * What of a {@link Snapshot} was stored, and is enough to go on.
+ * The stored part of a {@link Snapshot}, which is enough to go on.
  *
  * @param weights by torch name
  * @param state everything else

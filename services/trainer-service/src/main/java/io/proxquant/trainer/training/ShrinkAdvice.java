@@ -25,9 +25,10 @@ final class ShrinkAdvice {
     private ShrinkAdvice() {}
 
     /**
-     * What the recipe will come to, as far as it is known before the first step (a plateau may lower it).
+     * Warnings about what the recipe's schedule adds up to, as far as it is known before the first step (a plateau may lower
+     * it).
      *
-     * @param levels how large quantized weights are beside the weights: mean |q(w)| / mean |w|
+     * @param levels how large quantized weights are in proportion to the weights: mean |q(w)| / mean |w|
      */
     static List<String> beforehand(Method method, PhasePlan phase, int stepsPerEpoch, double levels) {
         if (method.lazy() || !method.moves()) {
@@ -76,7 +77,7 @@ final class ShrinkAdvice {
         }
     }
 
-    /** What it came to. */
+    /** A warning if the total shrink turned out too small. */
     static Optional<String> afterwards(Double totalShrink) {
         return totalShrink == null
                 ? Optional.empty()

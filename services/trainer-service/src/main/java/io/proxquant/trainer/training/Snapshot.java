@@ -11,7 +11,7 @@ import io.proxquant.quantization.PruningMask;
 import io.proxquant.quantization.QuantizedTensor;
 
 /**
- * A run between two steps, complete: from it the run goes on as if nothing had happened.
+ * The complete state of a run, from which it goes on as if it had not been interrupted.
  *
  * @param position where the run stands
  * @param phase the phase that a checkpoint made of it belongs to
@@ -19,7 +19,8 @@ import io.proxquant.quantization.QuantizedTensor;
  * @param weights full-precision weights by torch name (latent ones for lazy methods), running statistics included
  * @param resume everything else
  * @param codes codes and codebooks of the quantized tensors; empty before the freeze
- * @param masks of the pruned among these, in the order of their codes; floats of their own are zero where they are pruned
+ * @param masks of the pruned tensors among these, in the order of their codes; without those whose codes have no levels, which
+ *     are zero where they are pruned
  * @param axes the dimension that comes first in the order of a tensor's codes, for tensors where it is not 0
  */
 public record Snapshot(
@@ -44,7 +45,7 @@ public record Snapshot(
         axes = Map.copyOf(axes);
     }
 
-    /** What has to be stored of it. */
+    /** The part that has to be stored. */
     public SavedRun saved() {
         return new SavedRun(weights, resume);
     }

@@ -12,13 +12,13 @@ import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.TaskLoop;
 
 /**
- * Work on all quantized tensors by several threads at once, each tensor whole or cut into blocks. The buffers are kept over
- * the steps: a copy of a large tensor at each of them would be cleared and collected for nothing.
+ * Runs work on all quantized tensors with several threads at once, each tensor whole or cut into blocks. The buffers are kept
+ * over the steps, so that no copy of a large tensor is allocated and collected at each of them.
  *
  * <p>Work on one block must not depend on another; then neither results nor refusals depend on the number of threads.
  */
 final class TensorBlocks {
-    /** A block has about so many weights, enough to hide what handing it out costs. */
+    /** About how many weights a block has: enough to hide what handing it out costs. */
     static final int WEIGHTS = 1 << 15;
 
     /** Large first, so that no thread begins with the largest one when the others are done. */
@@ -39,12 +39,12 @@ final class TensorBlocks {
     interface Work {
         /**
          * @param from the first weight of the block in its tensor
-         * @param buffers an array of any length for this thread, with anything in it; equal lengths give one array
+         * @param buffers gives this thread's array of a length, with anything in it; equal lengths give one array
          */
         void on(QuantizableTensor tensor, int from, int count, IntFunction<float[]> buffers);
     }
 
-    /** @param unit the number of weights of a tensor that may not be parted; it divides the tensor */
+    /** @param unit the number of weights of a tensor that must stay together; it divides the tensor */
     TensorBlocks(List<QuantizableTensor> tensors, ToIntFunction<QuantizableTensor> unit) {
         for (int index = 0; index < tensors.size(); index++) {
             QuantizableTensor tensor = tensors.get(index);

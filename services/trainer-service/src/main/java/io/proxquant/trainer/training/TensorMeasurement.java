@@ -6,8 +6,8 @@ import io.proxquant.quantization.metrics.WeightDiagnostics;
 import io.proxquant.quantization.metrics.WeightMetrics;
 
 /**
- * One tensor beside its quantization: counts and sums that add up over tensors, and the distributions that the next
- * measurement compares with.
+ * The measurement of one tensor and its quantization: counts and sums that add up over tensors, and the distributions that the
+ * next measurement compares with.
  *
  * @param signChanges signs that differ from the warm start
  * @param apart how far the weights are from their quantization
@@ -59,7 +59,7 @@ record TensorMeasurement(
     }
 
     /**
-     * What is told of it; the end of a long name tells layers apart.
+     * The figures that are reported of it; a long name is cut to its end, which tells layers apart.
      *
      * @param correlation of its layer's products; null where there is none
      */

@@ -10,11 +10,11 @@ import io.proxquant.models.parameters.ParameterPort;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.AxisOrder;
 
-/** Weights on their way out: training has the output channels of a tensor first, checkpoints have torch's order. */
+/** Brings weights from the order of training, which has output channels first, to torch's order, which checkpoints have. */
 final class TorchOrder {
     private TorchOrder() {}
 
-    /** Of the tensors whose output channels do not come first. */
+    /** The orders of the tensors whose output channels do not come first. */
     static Map<String, AxisOrder> of(List<QuantizableTensor> tensors) {
         return tensors.stream()
                 .filter(tensor -> !tensor.order().rowMajor())
@@ -24,7 +24,7 @@ final class TorchOrder {
     /**
      * All weights as a checkpoint has them.
      *
-     * @param instead values that stand for those of some tensors, in the order in which training has them
+     * @param instead values to take in place of those of some tensors, in the order of training
      */
     static SortedMap<String, float[]> weights(
             ParameterPort port, MovedWeights moved, List<QuantizableTensor> tensors, Map<String, float[]> instead) {

@@ -15,7 +15,7 @@ import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.WeightFigures;
 import io.proxquant.quantization.metrics.WeightDiagnostics;
 
-/** Adds measurements of single tensors up: counts and squares as they are, distances weighted by size. */
+/** Adds up the measurements of single tensors: counts and squares as they are, distances weighted by size. */
 final class Totals {
     private final List<TensorMeasurement> tensors = new ArrayList<>();
     private boolean comparable = true;
@@ -46,7 +46,7 @@ final class Totals {
         }
     }
 
-    /** @param correlations of the layers' products by name, where layers are to be told of */
+    /** @param correlations of the layers' products by name; empty where layers are not reported */
     QuantizationMetrics measured(Double violation, Optional<Map<String, Double>> correlations) {
         Map<String, Double> known = new HashMap<>(correlations.orElse(Map.of()));
         known.values().removeIf(each -> each.isNaN());
@@ -80,7 +80,7 @@ final class Totals {
         return weights == 0 ? null : Double.valueOf(sum / weights);
     }
 
-    /** In the network's order; of too many those that lie farthest from their quantization. */
+    /** The figures of layers in the network's order; of too many those that are farthest from their quantization. */
     private List<LayerFigures> layers(Map<String, Double> correlations) {
         Set<String> told = tensors.stream()
                 .sorted(Comparator.comparingDouble(TensorMeasurement::angle).reversed())

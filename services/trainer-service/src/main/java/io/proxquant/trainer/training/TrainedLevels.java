@@ -13,8 +13,8 @@ import io.proxquant.quantization.TensorProximalMap;
 
 /**
  * Codebooks that the optimizer moves like weights (Zhu et al. 2017, trained ternary quantization): beside every quantized
- * tensor a parameter {@code levels/<tensor>} with all its codebooks one after the other. Rate, momentum and weight decay
- * are those of the weights. No methods but those with trained levels have any.
+ * tensor a parameter {@code levels/<tensor>} with all its codebooks one after the other. Rate, momentum and weight decay are
+ * those of the weights. Methods without trained levels have none.
  */
 final class TrainedLevels {
     private static final String PREFIX = "levels/";

@@ -83,7 +83,7 @@ public final class TrainingRun {
         this.plain = MovedWeights.tensors(port);
     }
 
-    /** Enters the first phase, unless the run was taken up elsewhere: what is done then was done before it was left. */
+    /** Enters the first phase, unless the run was resumed: then that was done before it was left. */
     private TrainingRun begin() {
         if (!begun) {
             begun = true;
@@ -124,8 +124,8 @@ public final class TrainingRun {
     }
 
     /**
-     * Trains until the end or until asked to stop, which is also answered after every batch of a validation, and while a C step is
-     * waited for.
+     * Trains until the end or until asked to stop; a stop is also heeded after every batch of a validation, and while a C step
+     * is waited for.
      *
      * @return the state at which it left the loop; see {@link #finished()}
      */
@@ -139,7 +139,7 @@ public final class TrainingRun {
                 break;
             }
             if (listener.stateDue(position.step()) && !plan.checkpointDue(position)) {
-                // kept before it is told: who dies as soon as a step is seen has got further all the same
+                // saved before it is reported, so a process killed once a step is seen has still got further
                 listener.keep(snapshot());
             }
             listener.stepped(report);
@@ -243,7 +243,7 @@ public final class TrainingRun {
                 learning.source());
     }
 
-    /** Work that fails for weights that are not finite: then the run has diverged. */
+    /** Does work that fails for weights that are not finite, and reports that as divergence. */
     private <T> T finite(Supplier<T> work) throws DivergedException {
         try {
             return work.get();
@@ -323,7 +323,7 @@ public final class TrainingRun {
         }
     }
 
-    /** Weights that are not finite are refused by the step that meets them. */
+    /** The proportion, or 1 for weights that are not finite, which the step that meets them refuses. */
     private double finiteLevels() {
         try {
             return compression.levelsBesideWeights();

@@ -15,10 +15,10 @@ import io.proxquant.quantization.PruningMask;
 import io.proxquant.quantization.QuantizedTensor;
 
 /**
- * Codebooks that are trained on after the freeze: codes stay, and the gradient of a shared value is the sum of the gradients of the
- * weights that share it (Han et al. 2016, Deep Compression, section 3.3). Each tensor's codebooks are one parameter beside the network,
- * {@code centroids/<tensor>}; after every step the tensors hold what codes and codebooks decode to, so a checkpoint carries both as
- * they are.
+ * Trains codebooks further after the freeze: codes stay, and the gradient of a shared value is the sum of the gradients of the
+ * weights that share it (Han et al. 2016, Deep Compression, section 3.3). Each tensor's codebooks are one parameter beside the
+ * network, {@code centroids/<tensor>}; after every step the tensors hold what codes and codebooks decode to, so a checkpoint
+ * carries both as they are.
  */
 final class TunedCodebooks {
     private static final String PREFIX = "centroids/";
@@ -51,7 +51,7 @@ final class TunedCodebooks {
         return moved;
     }
 
-    /** Codes and codebooks as they are now; what is given out does not change with them. */
+    /** Codes and codebooks as they are now; later steps do not change what is returned. */
     Map<String, QuantizedTensor> shared() {
         return new LinkedHashMap<>(shared);
     }
