@@ -20,7 +20,8 @@ import io.proxquant.quantization.quantizers.Quantizers;
 
 /**
  * Tries every quantizer that can work on a file alone, as it declares itself, at every number of bits up to four and every
- * granularity; so a new one is in the table without further code.
+ * granularity; so a new one is in the table without further code. Those that leave floats are not tried: how many survive, and so
+ * the size of the artifact, is known only when it is written.
  */
 record TryMeasurement(CompressionEstimator estimator, TensorRule rule, Terminal terminal) {
     private static final int MOST_BITS = 4;
@@ -60,7 +61,8 @@ record TryMeasurement(CompressionEstimator estimator, TensorRule rule, Terminal 
             for (Integer bits : bits(quantizer)) {
                 for (String granularity : granularities) {
                     var choice = QuantizationChoice.of(quantizer.name(), bits, Map.of(), granularity, List.of());
-                    if (choice.quantizer().needs().isEmpty()) {
+                    if (choice.quantizer().needs().isEmpty()
+                            && !choice.quantizer().layout().levelless()) {
                         candidates.add(new Candidate(choice, bits));
                     }
                 }

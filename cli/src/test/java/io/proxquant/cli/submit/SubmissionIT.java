@@ -254,8 +254,9 @@ class SubmissionIT extends SubmissionCase {
 
         assertThat(RunNeeds.told(work, installation))
                 .anyMatch(line -> line.startsWith("Data synthetic-images, digest " + work.data()))
-                .contains("It needs the float run floats (training.warmStart.run), which no trainer took yet: submit that"
-                        + " first, under --run floats, or this run fails");
+                .contains(
+                        "It needs the float run floats (training.warmStart.run), which no trainer took yet: submit that"
+                                + " first, under --run floats, or this run fails");
 
         Digest any = Digest.of("any");
         installation.runs().claim(RunRequested.training("floats", "warm", any, any), null);

@@ -67,6 +67,16 @@ class DeclaredPiecesTest {
                 .hasMessageContaining("allowed: a string");
     }
 
+    @Test
+    void aMapTowardsLevelsTakesNoQuantizerThatLeavesFloats() {
+        for (String map : List.of("squared-distance", "parq", "projection")) {
+            assertThatThrownBy(() -> ProximalMaps.byName(map, Map.of("quantizer", "l0-constraint")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("map '" + map + "'")
+                    .hasMessageContaining("'l0-constraint' leaves floats");
+        }
+    }
+
     @ParameterizedTest(name = "{0} against {1}: {2}")
     @CsvSource({
         "*, a.b.c, true",

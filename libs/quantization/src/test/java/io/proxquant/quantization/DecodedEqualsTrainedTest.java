@@ -46,7 +46,9 @@ class DecodedEqualsTrainedTest {
         projection.apply(trained, SHAPE, Float.POSITIVE_INFINITY, state, true);
         assertThat(bits(trained)).isEqualTo(bits(decoded));
         float[] codebooks = quantized.layout().levelless() ? new float[0] : quantized.codebooks();
-        assertThat(bits(state)).as("the codebooks, if there are any, are those of the artifact").isEqualTo(bits(codebooks));
+        assertThat(bits(state))
+                .as("the codebooks, if there are any, are those of the artifact")
+                .isEqualTo(bits(codebooks));
     }
 
     @Test

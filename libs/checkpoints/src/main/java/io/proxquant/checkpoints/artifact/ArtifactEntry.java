@@ -59,7 +59,10 @@ public sealed interface ArtifactEntry {
             return tensor.shape();
         }
 
-        /** At most: what a mask leaves out and a coding saves is known only when the codes are. */
+        /**
+         * At most: what a mask leaves out and a coding saves is known only when the codes are. Of floats of their own it is the
+         * bitmap alone, since how many survive is known then too.
+         */
         @Override
         public long bytes() {
             return CodePacking.packedBytes(tensor.weights(), tensor.bits())

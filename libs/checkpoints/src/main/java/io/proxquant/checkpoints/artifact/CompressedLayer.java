@@ -9,7 +9,7 @@ import io.proxquant.contracts.StoredForm;
  * tensor's own codes and mask so, whichever way the file has them. Every byte but the header's counts.
  *
  * @param weights of the tensor, pruned ones included
- * @param kept that were not pruned
+ * @param kept that were not pruned, or are not zero where they are floats of their own
  * @param pruned survivors as floats, and the mask (P)
  * @param shared codes of fixed width, mask and codebooks (P+Q)
  * @param coded the same with entropy coding where that makes streams smaller (P+Q+H)
@@ -46,7 +46,7 @@ public record CompressedLayer(String name, long weights, long kept, Parts pruned
         PackedTensor plain = tensor.storedPlainly();
         Parts shared = parts(name, PackedStreams.of(name, plain, value, form));
         Parts coded = parts(name, PackedStreams.of(name, plain, value, form.withCoding()));
-        long kept = value.mask() == null ? tensor.weights() : value.mask().survivors();
+        long kept = mask == null ? tensor.weights() : mask.kept();
         return new CompressedLayer(
                 name, tensor.weights(), kept, new Parts(Float.BYTES * kept, shared.indices(), 0), shared, coded);
     }

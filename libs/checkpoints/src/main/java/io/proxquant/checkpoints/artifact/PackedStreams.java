@@ -35,16 +35,9 @@ record PackedStreams(PackedTensor tensor, List<Stream> streams) {
         boolean entropyCoding = form.codes();
         QuantizedTensor quantized = value.codes();
         if (announced.levelless()) {
-            return ofFloats(name, announced, value, entropyCoding);
+            return ofFloats(name, announced, value, form);
         }
-        Places places = value.mask() == null
-                ? null
-                : form.indexBits() == null
-                        ? places(value.mask(), entropyCoding)
-                        : indices(
-                                value.mask(),
-                                form.indexBits().of(announced.shape().size()),
-                                entropyCoding);
+        Places places = value.mask() == null ? null : places(value.mask(), announced, form);
         byte[] codes = places == null ? quantized.codes() : value.mask().gather(quantized.codes());
         SymbolStream coded =
                 stream(codes, quantized.layout().bits(), quantized.layout().levels(), entropyCoding);
@@ -60,11 +53,10 @@ record PackedStreams(PackedTensor tensor, List<Stream> streams) {
     }
 
     /** What survives is told by the mask, and there is nothing else to be told by codes. */
-    private static PackedStreams ofFloats(
-            String name, PackedTensor announced, PackedValue value, boolean entropyCoding) {
+    private static PackedStreams ofFloats(String name, PackedTensor announced, PackedValue value, StoredForm form) {
         float[] weights = value.inStoredOrder().dequantize();
         PruningMask survivors = PruningMask.ofNonZero(weights);
-        Places places = places(survivors, entropyCoding);
+        Places places = places(survivors, announced, form);
         List<Stream> streams = new ArrayList<>();
         add(streams, ArtifactLayout.mask(name), places.stream());
         float[] values = new float[survivors.survivors()];
@@ -91,6 +83,13 @@ record PackedStreams(PackedTensor tensor, List<Stream> streams) {
             elements = Math.multiplyExact(elements, dimension);
         }
         return slot.dtype().bytes(elements);
+    }
+
+    /** As the form says, or what takes least. */
+    private static Places places(PruningMask mask, PackedTensor announced, StoredForm form) {
+        return form.indexBits() == null
+                ? places(mask, form.codes())
+                : indices(mask, form.indexBits().of(announced.shape().size()), form.codes());
     }
 
     /** A bitmap, or relative indices of the width that takes least; of equal ones the bitmap, then the smaller width. */

@@ -136,6 +136,10 @@ public final class ProximalMaps {
             rest.remove(QUANTIZER.name());
             own.forEach(option -> rest.remove(option.name()));
             Quantizer quantizer = Quantizers.byName(options.string(QUANTIZER.name()), rest);
+            if (quantizer.layout().levelless()) {
+                throw new IllegalArgumentException("map '" + name + "' moves weights towards levels, and quantizer '"
+                        + quantizer.name() + "' leaves floats; name one that has levels");
+            }
             return make.apply(quantizer, options);
         });
     }
