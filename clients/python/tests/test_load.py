@@ -136,6 +136,10 @@ def test_files_of_an_index_are_held_against_it(tmp_path: Path) -> None:
     index.write_text(json.dumps(told))
     with pytest.raises(ArtifactError, match="no file beside it"):
         load(index)
+    told["shards"] = {shard.name: 5}
+    index.write_text(json.dumps(told))
+    with pytest.raises(ArtifactError, match="is no index of an artifact"):
+        load(index)
 
 
 @pytest.mark.parametrize("change, told", [
@@ -150,6 +154,29 @@ def test_what_contradicts_the_format_is_refused_by_name(tmp_path: Path, change: 
     tensors = {"w.codes": packed([0] * 6, 2), "w.codebooks": np.ones((2, 1), np.float32)}
     with pytest.raises(ArtifactError, match=f"w: .*{told}"):
         load(write(tmp_path / "a.safetensors", described, tensors))
+
+
+@pytest.mark.parametrize("described, told", [
+    (5, "is described by 5"),
+    (description("AFFINE", 2, [6], 1, levels="x"), "levels 'x'"),
+    (description("LEVELS", 1, [6], 1, mask=7), "mask 7"),
+    (description("LEVELS", 1, [6], 1, mask={"kind": "BITMAP"}), "for 6 weights"),
+    (description("LEVELS", 1, [6], 1, mask={"kind": "INDICES", "kept": 1, "bits": 16, "indices": 1}), "16 bits"),
+    (description("LEVELS", 1, [6], 1, mask={"kind": "INDICES", "kept": 1, "bits": 2, "indices": 10**12}), "6 weights"),
+])
+def test_descriptions_that_are_none_are_refused_when_opened(tmp_path: Path, described: Any, told: str) -> None:
+    tensors = {name: np.zeros(2, np.uint8) for name in ("w.codes", "w.mask")}
+    tensors["w.codebooks"] = np.ones((1, 2), np.float32)
+    with pytest.raises(ArtifactError, match=f"w: .*{told}"):
+        load(write(tmp_path / "a.safetensors", {"w": described}, tensors, "2"))
+
+
+def test_streams_are_bytes(tmp_path: Path) -> None:
+    weights = load(write(
+        tmp_path / "a.safetensors", {"w": description("LEVELS", 1, [8], 1)},
+        {"w.codes": np.zeros(1, np.int64), "w.codebooks": np.ones((1, 2), np.float32)}))
+    with pytest.raises(ArtifactError, match=r"w\.codes: is int64"):
+        weights["w"]
 
 
 def test_bad_codes_books_and_versions(tmp_path: Path) -> None:

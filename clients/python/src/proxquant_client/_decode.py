@@ -35,8 +35,9 @@ def parts(name: str, description: Description) -> set[str]:
     return stored
 
 
-def check(name: str, description: Description, version: int) -> None:
+def check(name: str, description: Any, version: int) -> None:
     """Refuses a description that is none, before anything is decoded."""
+    require(isinstance(description, dict), f"{name}: is described by {description!r}")
     if version > 1:
         unknown = set(description) - FIELDS
         require(not unknown, f"{name}: unknown fields {sorted(unknown)}")
@@ -57,6 +58,21 @@ def check(name: str, description: Description, version: int) -> None:
     require(prod(description["shape"]) == weights < 1 << 31, f"{name}: shape {shape} for {weights} weights")
     axis = description.get("axis", 0)
     require(type(axis) is int and 0 <= axis < max(1, len(description["shape"])), f"{name}: axis {axis!r}")
+    levels = description.get("levels", 2)
+    require(form != "AFFINE" or type(levels) is int and levels >= 2, f"{name}: levels {levels!r}")
+    mask = description.get("mask")
+    if mask is not None:
+        _check_mask(name, mask, weights)
+
+
+def _check_mask(name: str, mask: Any, weights: int) -> None:
+    require(isinstance(mask, dict), f"{name}: mask {mask!r}")
+    counts = [mask.get("kept")]
+    if mask.get("kind") == "INDICES":
+        bits = mask.get("bits")
+        require(type(bits) is int and 1 <= bits <= 8, f"{name}: a mask of {bits!r} bits")
+        counts.append(mask.get("indices"))
+    require(all(type(n) is int and 0 <= n <= weights for n in counts), f"{name}: mask {mask} for {weights} weights")
 
 
 def _alphabet(description: Description, floats: int) -> int:
@@ -95,15 +111,21 @@ def _levels(name: str, description: Description, books: Floats) -> Floats:
 
 def _stream(
         file: File, name: str, coding: Optional[str], width: int, alphabet: int, count: int) -> Symbols:
-    data: Bytes = file.array(name)
+    data = _bytes(file, name)
     if coding is None:
         symbols = fixed(name, data, width, count)
     else:
         require(coding in ("HUFFMAN", "RANS"), f"{name}: coding {coding!r}")
         decode = huffman if coding == "HUFFMAN" else rans
-        symbols = decode(name, data, file.array(name + ".table"), alphabet, count)
+        symbols = decode(name, data, _bytes(file, name + ".table"), alphabet, count)
     require(count == 0 or int(symbols.max()) < alphabet, f"{name}: a symbol beyond the alphabet of {alphabet}")
     return symbols
+
+
+def _bytes(file: File, name: str) -> Bytes:
+    data: Bytes = file.array(name)
+    require(data.dtype == np.uint8 and data.ndim == 1, f"{name}: is {data.dtype} {list(data.shape)}, not bytes")
+    return data
 
 
 def _kept(file: File, name: str, mask: dict[str, Any], weights: int) -> npt.NDArray[np.bool_]:

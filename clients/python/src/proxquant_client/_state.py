@@ -113,7 +113,7 @@ def _places(file: File) -> list[tuple[str, _Place]]:
     places += [(name, _Place(file, name, None)) for name in left]
     own = dict(places)
     for name, of in file.text(_SHARED, "{}").items():
-        require(of in own, f"{name}: shares {of}, which is not there")
+        require(isinstance(of, str) and of in own, f"{name}: shares {of!r}, which is not there")
         places.append((name, own[of]))
     return places
 
@@ -121,17 +121,18 @@ def _places(file: File) -> list[tuple[str, _Place]]:
 def _shards(index: Path, verify: bool) -> list[File]:
     try:
         told = json.loads(index.read_bytes())
-        shards, weight_map = told["shards"], told["weight_map"]
-    except (ValueError, KeyError, TypeError) as e:
+        shards = {name: (extent["bytes"], extent["sha256"]) for name, extent in told["shards"].items()}
+        weight_map = dict(told["weight_map"])
+    except (ValueError, KeyError, TypeError, AttributeError) as e:
         raise ArtifactError(f"{index.name}: is no index of an artifact: {e!r}") from e
     files = []
-    for name, extent in sorted(shards.items()):
+    for name, (size, sha256) in sorted(shards.items()):
         require(_NAME.match(name) is not None, f"{index.name}: {name!r} is no file beside it")
         path = index.with_name(name)
         require(path.is_file(), f"{name}: is not beside {index.name}")
-        require(path.stat().st_size == extent["bytes"], f"{name}: has not the {extent['bytes']} bytes that are told")
+        require(path.stat().st_size == size, f"{name}: has not the {size} bytes that are told")
         if verify:
-            require(_sha256(path) == extent["sha256"], f"{name}: has another digest than {index.name} tells")
+            require(_sha256(path) == sha256, f"{name}: has another digest than {index.name} tells")
         file = File(path)
         told_of = {tensor for tensor, held in weight_map.items() if held == name}
         require(told_of == file.names, f"{name}: holds other tensors than {index.name} tells")

@@ -140,7 +140,7 @@ final class ExportCommand implements Callable<Integer> {
                 OnStop gone = directory.goesOnStop()) {
             PulledArtifact pulled =
                     PulledArtifact.into(reference, directory.path().resolve("artifact"), installation);
-            print(export.run(InputFile.of(Path.of(pulled.file()))));
+            print(export.run(InputFile.of(Path.of(pulled.file()), reference.toString())));
         } catch (IOException e) {
             throw new CommandFailure(LocalDisk.problem(e), e);
         }

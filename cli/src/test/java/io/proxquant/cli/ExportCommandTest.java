@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
@@ -85,7 +86,10 @@ class ExportCommandTest {
         Path out = folder.resolve("out");
         run("export", artifact, "--format", "safetensors", "--out", out);
         try (SafetensorsFile decoded =
-                SafetensorsFile.open(out.resolve("model.safetensors"), SafetensorsLimits.defaults())) {
+                        SafetensorsFile.open(out.resolve("model.safetensors"), SafetensorsLimits.defaults());
+                ArtifactFile held =
+                        ArtifactFile.open(artifact.resolve("artifact.safetensors"), SafetensorsLimits.defaults())) {
+            assertThat(decoded.readAll("fc.weight")).containsExactly(held.dequantize("fc.weight"));
             assertThat(decoded.readAll("fc.bias")).containsExactly(1, 2, 3, 4);
             assertThat(decoded.header().metadata()).containsEntry("license", "CC0");
         }

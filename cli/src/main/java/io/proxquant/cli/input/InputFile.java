@@ -37,6 +37,11 @@ public final class InputFile {
         return new InputFile(path.toString(), path.toString(), () -> path);
     }
 
+    /** A file on disk that the user knows by another name. */
+    public static InputFile of(Path path, String name) {
+        return new InputFile(path.toString(), name, () -> path);
+    }
+
     /** Where it can be read repeatedly and from any position; waits for the end of a pipe. */
     public Path path() throws IOException {
         return place.find();

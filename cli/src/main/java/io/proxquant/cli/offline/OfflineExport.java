@@ -45,8 +45,10 @@ public record OfflineExport(ExportFormat format, ExportSettings settings, Path o
                     OutputDirectory directory = OutputDirectory.prepare(out, terminal);
                     Bar bar = terminal.bar("exporting", 0)) {
                 ExportSource weights = new ExportSource(artifact, OnStop::check, bar::step);
-                bar.total(2 * weights.quantizedWeights());
+                long most = 3 * weights.quantizedWeights();
+                bar.total(most);
                 var exported = Exporter.export(weights, format, settings, directory.path());
+                bar.stepTo(most);
                 directory.complete();
                 return ExportReport.of(out, exported);
             } catch (ExportException | ArtifactException e) {

@@ -76,6 +76,11 @@ record QuantizationChoice(Quantizer quantizer, Granularity granularity, AxisRule
         return of(settings.quantizer(), null, options, settings.granularity(), axes);
     }
 
+    /** The same by the quantizer as it was then; as it is now, if it has not come so far. */
+    QuantizationChoice atRevision(int revision) {
+        return new QuantizationChoice(quantizer.atRevision(revision), granularity, axis, options);
+    }
+
     /** @param axes a dimension for all tensors, or {@code GLOB=N} for some */
     static AxisRule axis(List<String> axes) {
         Map<String, Integer> patterns = new LinkedHashMap<>();
@@ -116,7 +121,10 @@ record QuantizationChoice(Quantizer quantizer, Granularity granularity, AxisRule
         }
     }
 
-    /** The value of an option, as a number if it is one; the quantizer refuses wrong values. */
+    /**
+     * The value of an option, as a number if it is one, spelled as a manifest would give it back; the quantizer refuses wrong
+     * values.
+     */
     private static Object value(List<OptionDeclaration> declared, String option, String text) {
         boolean word = declared.stream()
                 .anyMatch(p -> p.name().equals(option) && p.type().equals("string"));
@@ -124,7 +132,8 @@ record QuantizationChoice(Quantizer quantizer, Granularity granularity, AxisRule
             return text;
         }
         try {
-            return new BigDecimal(text);
+            BigDecimal number = new BigDecimal(text);
+            return number.scale() == 0 ? number : number.doubleValue();
         } catch (NumberFormatException e) {
             return text;
         }

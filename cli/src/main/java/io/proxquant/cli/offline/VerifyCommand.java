@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -91,9 +92,9 @@ public final class VerifyCommand extends OfflineCommand {
                 OnStop gone = place.goesOnStop()) {
             Path again = place.path().resolve("again");
             if (Files.isRegularFile(record)) {
-                export(Json.mapper().readTree(Files.readAllBytes(record)), again);
+                export(read(record), again);
             } else {
-                quantize(Json.mapper().readTree(Files.readAllBytes(manifest)), again);
+                quantize(read(manifest), again);
             }
             VerificationReport report = VerificationReport.of(directory, again);
             print(report, report.lines());
@@ -104,9 +105,16 @@ public final class VerifyCommand extends OfflineCommand {
         }
     }
 
+    private static JsonNode read(Path file) throws IOException {
+        try {
+            return Json.mapper().readTree(Files.readAllBytes(file));
+        } catch (JacksonException e) {
+            throw new CommandFailure(file + ": " + Json.problem(e), e);
+        }
+    }
+
     private void export(JsonNode record, Path again) throws IOException {
-        requireTold(ExportRecord.FILE, record, "settings");
-        ExportSettings settings = Json.mapper().treeToValue(record.path("settings"), ExportSettings.class);
+        ExportSettings settings = told(ExportRecord.FILE, record, "settings", ExportSettings.class);
         new OfflineExport(ExportFormats.named(record.path("format").asText()), settings, again).run(from);
     }
 
@@ -122,16 +130,23 @@ public final class VerifyCommand extends OfflineCommand {
             if (manifest.has("recipe")) {
                 byRecipe(manifest.get("recipe"), source, again);
             } else {
-                requireTold(OfflineQuantization.MANIFEST, manifest, "quantization");
-                byOptions(manifest.path("quantization"), source, again);
+                byOptions(
+                        told(OfflineQuantization.MANIFEST, manifest, "quantization", OfflineManifest.Settings.class),
+                        source,
+                        again);
             }
         }
     }
 
-    private void requireTold(String file, JsonNode record, String key) {
+    private <T> T told(String file, JsonNode record, String key, Class<T> type) throws IOException {
         if (!record.path(key).isObject()) {
             throw new CommandFailure(
                     directory.resolve(file) + ": has no object '" + key + "', which says how it was made");
+        }
+        try {
+            return Json.mapper().treeToValue(record.path(key), type);
+        } catch (JacksonException e) {
+            throw new CommandFailure(directory.resolve(file) + ": " + key + ": " + Json.problem(e), e);
         }
     }
 
@@ -150,10 +165,9 @@ public final class VerifyCommand extends OfflineCommand {
         }
     }
 
-    private void byOptions(JsonNode made, SourceFile source, Path again) throws IOException {
-        OfflineManifest.Settings settings = Json.mapper().treeToValue(made, OfflineManifest.Settings.class);
-        QuantizationChoice choice = QuantizationChoice.again(settings);
+    private void byOptions(OfflineManifest.Settings settings, SourceFile source, Path again) throws IOException {
         int revision = settings.revision() == null ? 1 : settings.revision();
+        QuantizationChoice choice = choice(settings, revision);
         if (revision != choice.quantizer().revision()) {
             throw new CommandFailure(
                     directory + " was made by revision " + revision + " of quantizer '" + settings.quantizer()
@@ -173,6 +187,14 @@ public final class VerifyCommand extends OfflineCommand {
                     settings.shareEqualTensors() != null,
                     settings.entropyCoding() != null);
             make(source, asked.task(), again);
+        }
+    }
+
+    private QuantizationChoice choice(OfflineManifest.Settings settings, int revision) {
+        try {
+            return QuantizationChoice.again(settings).atRevision(revision);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(directory.resolve(OfflineQuantization.MANIFEST) + ": " + e.getMessage(), e);
         }
     }
 

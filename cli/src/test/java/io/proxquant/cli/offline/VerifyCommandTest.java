@@ -3,6 +3,9 @@ package io.proxquant.cli.offline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.cli.ProxQuant;
+import io.proxquant.cli.Terminal;
+import io.proxquant.cli.input.InputFile;
+import io.proxquant.cli.layout.Bar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +39,9 @@ class VerifyCommandTest {
     @ValueSource(
             strings = {
                 "--quantizer binary",
+                "--quantizer l0-penalty --allow-larger",
+                "--quantizer l0-constraint --option keep=0.10 --allow-larger",
+                "--quantizer ternary-threshold --option threshold=7.50e-1",
                 "--quantizer alternating --bits 3 --granularity row --axis 1 --axis *conv*=0",
                 "--quantizer uniform-max --bits 4 --granularity group:6 --include fc.weight",
                 "--quantizer ternary --entropy-coding --share-equal-tensors --exclude head*",
@@ -49,6 +58,35 @@ class VerifyCommandTest {
         assertThat(verified.exit()).as(verified.out() + verified.err()).isZero();
         assertThat(verified.json().get("equal").asBoolean()).isTrue();
         assertThat(verified.json().get("files")).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void anEarlierRevisionIsMadeAgainAsItWas() throws Exception {
+        QuantizationChoice earlier = QuantizationChoice.of("uniform-max", 3, Map.of(), "row", List.of())
+                .atRevision(1);
+        QuantizationTask task =
+                new OptionsQuantization(earlier, List.of(), List.of(), CurvatureFile.one(), true, false, false).task();
+        try (SourceFile source = SourceFile.open(InputFile.of(network));
+                Bar bar = Bar.none()) {
+            new OfflineQuantization(1 << 28, Optional.empty(), Terminal.standardError(), bar, () -> {})
+                    .run(source, task, packed);
+        }
+        assertThat(Files.readString(packed.resolve("manifest.json"))).doesNotContain("revision");
+        Offline verified = verify(packed, "--from", network);
+        assertThat(verified.exit()).as(verified.out() + verified.err()).isZero();
+    }
+
+    @Test
+    void aManifestOfWhatIsNotKnownHereIsToldWithItsPlace() throws Exception {
+        Offline.quantize(network, "--quantizer", "ternary", "--out", packed);
+        Path manifest = packed.resolve("manifest.json");
+        String made = Files.readString(manifest);
+        Files.writeString(manifest, made.replace("\"ternary\"", "\"of-tomorrow\""));
+        assertThat(verify(packed, "--from", network).err())
+                .contains(manifest + ": ", "of-tomorrow")
+                .doesNotContain("unexpected");
+        Files.writeString(manifest, "{");
+        assertThat(verify(packed, "--from", network).err()).contains(manifest + ": ");
     }
 
     @Test

@@ -50,7 +50,7 @@ public final class DecodedWeights {
     }
 
     private void look(int index) {
-        int here = storedIndex(index) / blockLength();
+        int here = order.storedIndex(index) / blockLength();
         if (here == block) {
             return;
         }
@@ -90,12 +90,5 @@ public final class DecodedWeights {
             parts[k - 1] = whole / k;
         }
         return parts;
-    }
-
-    /** Where the code of a weight stands. */
-    private int storedIndex(int index) {
-        int within = index % order.inner();
-        int row = index / order.inner();
-        return (row % order.along() * order.outer() + row / order.along()) * order.inner() + within;
     }
 }

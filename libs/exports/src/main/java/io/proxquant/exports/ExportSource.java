@@ -19,7 +19,7 @@ public final class ExportSource {
 
     /**
      * @param boundary called between pieces of work; throws to stop
-     * @param decoded told how many weights were decoded each time; every weight is decoded at most twice
+     * @param decoded told how many weights were decoded each time; every weight is at most three times, unless the export is refused
      */
     public ExportSource(ArtifactFile artifact, Runnable boundary, LongConsumer decoded) {
         this.artifact = artifact;

@@ -79,6 +79,20 @@ class GgufFormatTest extends ExportFormatContract {
     }
 
     @Test
+    void levelsBeyondTheScalesAreRefusedThoughRoundingIsAllowed() throws Exception {
+        Path artifact = new TestArtifact()
+                .matrix("binary.weight", BINARY, 256, 1e6f)
+                .write(folder.resolve("artifact.safetensors"));
+        for (String type : new String[] {"Q1_0", "Q4_1"}) {
+            assertThatThrownBy(() ->
+                            export(artifact, settings().with("types", type).allowingInexact(), "out"))
+                    .isInstanceOf(ExportException.class)
+                    .hasMessageContaining("binary.weight: levels are not exact in " + type);
+        }
+        assertThat(files("out")).isEmpty();
+    }
+
+    @Test
     void rowsThatAreNoWholeBlocksAreRefused() throws Exception {
         Path artifact = new TestArtifact()
                 .tensor("lstm.weight", new long[] {4, 300}, TERNARY, 300, 0.5f)

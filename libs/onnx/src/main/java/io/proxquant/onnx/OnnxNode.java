@@ -38,6 +38,6 @@ public record OnnxNode(
     public String described() {
         String made = outputs.isEmpty() ? "nothing" : OnnxException.shown(outputs.get(0));
         return "node " + (name.isEmpty() ? "making " + made : OnnxException.shown(name)) + " ("
-                + (domain.isEmpty() ? "" : domain + ":") + operator + ")";
+                + (domain.isEmpty() ? "" : OnnxException.plain(domain) + ":") + OnnxException.plain(operator) + ")";
     }
 }

@@ -19,7 +19,7 @@ import static io.proxquant.onnx.OnnxException.verify;
 final class WireCheck {
     private final CodedInputStream in;
     private final OnnxLimits limits;
-    private int messages;
+    private int parts;
     private long numbers;
 
     private WireCheck(CodedInputStream in, OnnxLimits limits) {
@@ -50,8 +50,7 @@ final class WireCheck {
                 "at byte %d: parts lie in parts more than %d deep",
                 in.getTotalBytesRead(),
                 limits.depth());
-        messages++;
-        verify(messages <= limits.messages(), "the file has more than %d parts", limits.messages());
+        part();
         BitSet seen = new BitSet();
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             int number = WireFormat.getTagFieldNumber(tag);
@@ -88,6 +87,9 @@ final class WireCheck {
                 in.popLimit(limit);
             }
             case STRING -> {
+                if (field.isRepeated()) {
+                    part(); // one of two bytes in the file becomes an object too
+                }
                 ByteString text = in.readBytes();
                 verify(text.isValidUtf8(), "at byte %d: %s is no UTF-8", in.getTotalBytesRead(), field.getFullName());
             }
@@ -97,6 +99,11 @@ final class WireCheck {
                 charge(field, in.getTotalBytesRead() - before);
             }
         }
+    }
+
+    private void part() {
+        parts++;
+        verify(parts <= limits.messages(), "the file has more than %d parts", limits.messages());
     }
 
     /** A number takes at least one byte where it is listed. */

@@ -84,6 +84,7 @@ class HostileModelTest {
                 arguments(
                         "sparse initializers", added("graph", "sparse_initializer", empty("SparseTensorProto", null))),
                 arguments("calls a function", edited("graph.node", "overload", "f")),
+                arguments("more than 1000000 parts", added("graph.node", "input", "x", 1_000_001)),
                 arguments("domain that the file names no version of", edited("graph.node", "domain", "evil")),
                 arguments("has its value in 'i', its type says 'ints'", edited("graph.node.attribute", "i", 3L)),
                 arguments("stands for one of a function", edited("graph.node.attribute", "ref_attr_name", "z")),

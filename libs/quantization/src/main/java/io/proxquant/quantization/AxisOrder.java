@@ -67,6 +67,13 @@ public record AxisOrder(int outer, int along, int inner) {
         return (block % outer * along + block / outer) * inner + within;
     }
 
+    /** The way back: where in the order of the codes a row-major index is. */
+    public int storedIndex(int rowMajor) {
+        int within = rowMajor % inner;
+        int block = rowMajor / inner;
+        return (block % along * outer + block / along) * inner + within;
+    }
+
     /** Whether this is the order of the tensor itself. */
     public boolean rowMajor() {
         return outer == 1;

@@ -131,7 +131,7 @@ public final class GgufFormat implements ExportFormat {
                 nearest = new Fit(type, deviation, null);
             }
         }
-        return inexact
+        return inexact && Double.isFinite(nearest.deviation.largest())
                 ? nearest
                 : Fit.refused("levels are not exact in " + names(fitting) + ", whose scales are F16; in " + nearest.type
                         + " the largest error is " + nearest.deviation.largest());

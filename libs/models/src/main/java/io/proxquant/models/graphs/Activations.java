@@ -105,14 +105,14 @@ final class Activations {
 
     private static NDArray prelu(OperatorCall call) {
         NDArray x = call.input(0);
-        return x.maximum(0).add(x.minimum(0).mul(call.input(1)));
+        return x.maximum(0).add(x.minimum(0).mul(Elementwise.charged(call, x, 1)));
     }
 
     private static NDArray clip(OperatorCall call) {
         NDArray x = call.input(0).reshape(call.input(0).getShape());
         if (call.optional(1) != null) {
-            x = NDArrays.maximum(x, call.input(1));
+            x = NDArrays.maximum(x, Elementwise.charged(call, x, 1));
         }
-        return call.optional(2) == null ? x : NDArrays.minimum(x, call.input(2));
+        return call.optional(2) == null ? x : NDArrays.minimum(x, Elementwise.charged(call, x, 2));
     }
 }

@@ -59,7 +59,12 @@ final class Convolutions {
         call.require(
                 shape.dimension() == 3 || shape.dimension() == 4,
                 "has a kernel of shape " + shape + "; kernels of one or two dimensions are taken");
-        Windows windows = Windows.of(call, x.getShape(), shape.slice(2).getShape());
+        long[] extents = shape.slice(2).getShape();
+        long[] said = call.list("kernel_shape");
+        call.require(
+                said == null || Arrays.equals(said, extents),
+                "says kernel_shape " + Arrays.toString(said) + " of a kernel of shape " + shape);
+        Windows windows = Windows.of(call, x.getShape(), extents);
         long groups = call.integer("group", 1);
         call.require(
                 groups > 0 && shape.get(0) % groups == 0 && x.getShape().get(1) == shape.get(1) * groups,

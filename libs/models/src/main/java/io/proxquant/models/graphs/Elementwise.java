@@ -39,7 +39,8 @@ final class Elementwise {
             unary("Sinh", FLOATS, NDArray::sinh),
             unary("Cosh", FLOATS, NDArray::cosh),
             unary("Tanh", FLOATS, NDArray::tanh),
-            unary("Asinh", FLOATS, x -> x.square().add(1).sqrt().add(x).log()),
+            unary("Asinh", FLOATS, x -> upperAsinh(x.maximum(0))
+                    .sub(upperAsinh(x.neg().maximum(0)))),
             unary("Acosh", FLOATS, x -> x.square().sub(1).sqrt().add(x).log()),
             unary("Atanh", FLOATS, x -> x.add(1).div(x.neg().add(1)).log().mul(0.5)),
             unary("Erf", FLOATS, NDArray::erf),
@@ -50,7 +51,7 @@ final class Elementwise {
             binary("Sub", NUMBERS, NDArray::sub),
             binary("Mul", NUMBERS, NDArray::mul),
             binary("Div", NUMBERS, Elementwise::quotient),
-            binary("Pow", NUMBERS, (x, y) -> x.pow(y.toType(x.getDataType(), false))),
+            binary("Pow", NUMBERS, Elementwise::power),
             binary("Equal", ALL, NDArray::eq),
             binary("Less", NUMBERS, NDArray::lt),
             binary("LessOrEqual", NUMBERS, NDArray::lte),
@@ -87,6 +88,11 @@ final class Elementwise {
         return result;
     }
 
+    /** Of numbers that are not negative: others cancel. */
+    private static NDArray upperAsinh(NDArray x) {
+        return x.square().add(1).sqrt().add(x).log();
+    }
+
     /** Integers are divided towards zero. */
     private static NDArray quotient(NDArray x, NDArray y) {
         if (x.getDataType().isFloating()) {
@@ -98,6 +104,13 @@ final class Elementwise {
                 .toType(x.getDataType(), false);
     }
 
+    /** Of the base's type, whatever the exponent is: 9 to 0.5 is 3. */
+    private static NDArray power(NDArray x, NDArray y) {
+        boolean wide = y.getDataType().isFloating() && !x.getDataType().isFloating();
+        NDArray base = wide ? x.toType(DataType.FLOAT64, false) : x;
+        return base.pow(y.toType(base.getDataType(), false)).toType(x.getDataType(), false);
+    }
+
     private static NDArray where(OperatorCall call) {
         NDArray condition = call.input(0);
         Shape shape = broadcast(call, call.input(1).getShape(), call.input(2).getShape());
@@ -107,6 +120,13 @@ final class Elementwise {
                 condition.broadcast(shape),
                 call.input(1).broadcast(shape),
                 call.input(2).broadcast(shape));
+    }
+
+    /** An input to be brought together with an array, unless what that makes is too large. */
+    static NDArray charged(OperatorCall call, NDArray x, int input) {
+        NDArray other = call.input(input);
+        call.charge(broadcast(call, x.getShape(), other.getShape()));
+        return other;
     }
 
     /** The shape that two become when they are brought together. */

@@ -1,7 +1,6 @@
 package io.proxquant.models.graphs;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -113,10 +112,7 @@ public final class GraphNetwork extends EngineNetwork {
                             ? seen(pass, parameter(name), parameter(name).array())
                             : GraphTypes.array(pass.scope(), entry.getValue()));
         }
-        NDArray logits = new LinkedHashMap<>(program.run(given, hooks))
-                .values()
-                .iterator()
-                .next();
+        NDArray logits = program.run(given, hooks).values().iterator().next();
         return logits.getShape().dimension() == 2 ? logits : logits.reshape(batch.samples(), -1);
     }
 

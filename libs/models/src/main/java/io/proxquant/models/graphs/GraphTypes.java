@@ -39,6 +39,9 @@ final class GraphTypes {
     /** A tensor of a file in the engine's own memory. */
     static NDArray array(NDManager scope, OnnxTensor tensor) {
         Shape shape = new Shape(tensor.shape());
+        if (shape.size() > 0 && scope.getDevice().isGpu()) {
+            return scope.create(tensor.data(), shape, of(tensor.type())); // the buffer below would be a copy
+        }
         NDArray array = scope.zeros(shape, of(tensor.type()));
         if (shape.size() > 0) {
             ByteBuffer bytes = tensor.data();

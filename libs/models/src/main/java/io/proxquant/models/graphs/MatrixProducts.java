@@ -56,7 +56,13 @@ final class MatrixProducts {
         }
         NDArray product = left.matMul(transposed ? b.transpose() : b);
         NDArray scaled = alpha == 1 ? product : product.mul(alpha);
-        return c == null ? scaled : biased(call, scaled.add(beta == 1 ? c : c.mul(beta)));
+        if (c == null) {
+            return scaled;
+        }
+        NDArray addend = Elementwise.charged(call, scaled, 2);
+        NDArray output = scaled.add(beta == 1 ? addend : addend.mul(beta));
+        // Whoever looks moves a bias by what the output is off: that holds for one number a column, added as it is.
+        return vector && beta == 1 ? biased(call, output) : output;
     }
 
     private static NDArray biased(OperatorCall call, NDArray output) {

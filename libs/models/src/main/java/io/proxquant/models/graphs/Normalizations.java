@@ -52,8 +52,8 @@ final class Normalizations {
             NDArray variance = Reductions.mean(x.sub(mean).square(), axes);
             NDArray y = x.sub(mean)
                     .div(variance.add(epsilon).sqrt())
-                    .mul(perChannel(call.input(1), x))
-                    .add(perChannel(call.input(2), x));
+                    .mul(perChannel(call, 1))
+                    .add(perChannel(call, 2));
             Shape channels = new Shape(x.getShape().get(1));
             return new NDList(
                     y,
@@ -77,8 +77,11 @@ final class Normalizations {
         return running.mul(momentum).add(seen.mul(1 - momentum));
     }
 
-    private static NDArray perChannel(NDArray vector, NDArray like) {
-        long[] shape = new long[like.getShape().dimension()];
+    private static NDArray perChannel(OperatorCall call, int input) {
+        NDArray vector = call.input(input);
+        Shape like = call.input(0).getShape();
+        call.require(vector.size() == like.get(1), "has " + vector.size() + " values for the channels of " + like);
+        long[] shape = new long[like.dimension()];
         java.util.Arrays.fill(shape, 1);
         shape[1] = vector.size();
         return vector.reshape(shape);
@@ -88,8 +91,8 @@ final class Normalizations {
         NDArray x = call.input(0);
         int[] axes = IntStream.range(2, x.getShape().dimension()).toArray();
         return standardized(x, axes, call.real("epsilon", EPSILON))
-                .mul(perChannel(call.input(1), x))
-                .add(perChannel(call.input(2), x));
+                .mul(perChannel(call, 1))
+                .add(perChannel(call, 2));
     }
 
     /** Besides the result the mean and the inverse of the deviation. */
@@ -104,8 +107,9 @@ final class Normalizations {
                 .add(call.real("epsilon", EPSILON))
                 .sqrt()
                 .pow(-1);
-        NDArray scaled = centred.mul(inverse).mul(call.input(1));
-        return new NDList(call.optional(2) == null ? scaled : scaled.add(call.input(2)), mean, inverse);
+        NDArray scaled = centred.mul(inverse).mul(Elementwise.charged(call, x, 1));
+        NDArray result = call.optional(2) == null ? scaled : scaled.add(Elementwise.charged(call, scaled, 2));
+        return new NDList(result, mean, inverse);
     }
 
     private static NDArray rms(OperatorCall call) {
@@ -116,7 +120,7 @@ final class Normalizations {
         return x.div(Reductions.mean(x.square(), axes)
                         .add(call.real("epsilon", EPSILON))
                         .sqrt())
-                .mul(call.input(1));
+                .mul(Elementwise.charged(call, x, 1));
     }
 
     private static NDArray standardized(NDArray x, int[] axes, float epsilon) {

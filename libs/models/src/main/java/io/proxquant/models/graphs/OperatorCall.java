@@ -3,6 +3,8 @@ package io.proxquant.models.graphs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -61,7 +63,14 @@ final class OperatorCall {
     /** An input, or null if it is left out. */
     NDArray optional(int index) {
         String name = node.input(index);
-        return name.isEmpty() ? null : values.get(name);
+        NDArray value = name.isEmpty() ? null : values.get(name);
+        if (value != null && value.size() == 0) {
+            // A sum over no elements has as many as the other extents say.
+            charge(LongStream.of(value.getShape().getShape())
+                    .map(extent -> Math.max(1, extent))
+                    .toArray());
+        }
+        return value;
     }
 
     /** Every input. */
@@ -95,7 +104,9 @@ final class OperatorCall {
     }
 
     long integer(String attribute, long absent) {
-        return node.attributes().get(attribute) instanceof OnnxAttribute.IntValue number ? number.value() : absent;
+        return attribute(attribute, OnnxAttribute.IntValue.class)
+                .map(OnnxAttribute.IntValue::value)
+                .orElse(absent);
     }
 
     boolean flag(String attribute) {
@@ -103,20 +114,31 @@ final class OperatorCall {
     }
 
     float real(String attribute, double absent) {
-        return node.attributes().get(attribute) instanceof OnnxAttribute.FloatValue number
-                ? number.value()
-                : (float) absent;
+        return attribute(attribute, OnnxAttribute.FloatValue.class)
+                .map(OnnxAttribute.FloatValue::value)
+                .orElse((float) absent);
     }
 
     String text(String attribute, String absent) {
-        return node.attributes().get(attribute) instanceof OnnxAttribute.StringValue text ? text.value() : absent;
+        return attribute(attribute, OnnxAttribute.StringValue.class)
+                .map(OnnxAttribute.StringValue::value)
+                .orElse(absent);
     }
 
     /** A list of integers, or null if it is not set. */
     long[] list(String attribute) {
-        return node.attributes().get(attribute) instanceof OnnxAttribute.Ints list
-                ? list.values().stream().mapToLong(Long::longValue).toArray()
-                : null;
+        return attribute(attribute, OnnxAttribute.Ints.class)
+                .map(list -> list.values().stream().mapToLong(Long::longValue).toArray())
+                .orElse(null);
+    }
+
+    /** What is set, which must be of this kind: what is of another would be left out without a word. */
+    private <A extends OnnxAttribute> Optional<A> attribute(String name, Class<A> kind) {
+        OnnxAttribute given = node.attributes().get(name);
+        require(
+                given == null || kind.isInstance(given),
+                "has the attribute '" + name + "' in another type than " + kind.getSimpleName());
+        return Optional.ofNullable(given).map(kind::cast);
     }
 
     /** An axis counted from the front. */

@@ -117,6 +117,9 @@ final class Rearrangements {
         int axis = call.axis(call.integer("axis", 0), x.getShape().dimension());
         long extent = x.getShape().get(axis);
         int parts = call.outputs();
+        call.require(
+                call.opset() < 13 ? call.optional(1) == null : !call.set("split"),
+                "is told its parts as opsets " + (call.opset() < 13 ? "from 13 on are" : "until 12 are"));
         long[] sizes = call.opset() < 13 ? call.list("split") : call.integers(1);
         if (sizes == null) {
             long most = (extent + parts - 1) / parts;

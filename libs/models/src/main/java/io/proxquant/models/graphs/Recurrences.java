@@ -46,6 +46,7 @@ final class Recurrences {
         boolean batchFirst = call.flag("layout");
         boolean backwards = direction.equals("reverse");
         boolean both = direction.equals("bidirectional");
+        call.require(backwards || both || direction.equals("forward"), "goes through sequences '" + direction + "'");
         NDArray x = batchFirst ? call.input(0).transpose(1, 0, 2) : call.input(0);
         call.require(x.getShape().dimension() == 3, "takes sequences of shape " + x.getShape());
         NDArray w = call.input(1);
@@ -60,6 +61,10 @@ final class Recurrences {
                                         x.getShape().get(2)))
                         && r.getShape().equals(new Shape(directions, gates.length * hidden, hidden)),
                 "has weights of shapes " + w.getShape() + " and " + r.getShape() + " for " + x.getShape());
+        NDArray bias = call.optional(3);
+        call.require(
+                bias == null || bias.getShape().equals(new Shape(directions, 2 * gates.length * hidden)),
+                "has a bias of shape " + (bias == null ? null : bias.getShape()));
         long batch = x.getShape().get(1);
         call.charge(x.getShape().get(0), batch, directions * gates.length * hidden);
         NDList states = new NDList(state(call, 5, directions, batch, hidden, batchFirst));

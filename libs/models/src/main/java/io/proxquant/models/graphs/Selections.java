@@ -107,8 +107,8 @@ final class Selections {
     private static NDArray gather(OperatorCall call) {
         NDArray x = call.input(0);
         int axis = call.axis(call.integer("axis", 0), x.getShape().dimension());
-        double slices = (double) x.size() / Math.max(1, x.getShape().get(axis));
-        call.require(slices * call.input(1).size() <= GraphHooks.USUAL_ELEMENTS, "takes too many slices");
+        call.charge(
+                x.size() / Math.max(1, x.getShape().get(axis)), call.input(1).size());
         return taken(x, axis, inside(call, call.input(1), x.getShape().get(axis)));
     }
 
@@ -151,9 +151,10 @@ final class Selections {
         long[] shape = x.getShape().getShape().clone();
         for (int i = 0; i < count; i++) {
             int axis = call.axis(given == null ? i : given[i], rank);
+            call.require(before[axis] == 0 && after[axis] == 0, "pads axis " + axis + " twice");
             before[axis] = pads[i];
             after[axis] = pads[i + count];
-            shape[axis] += pads[i] + pads[i + count];
+            shape[axis] = Math.addExact(shape[axis], Math.addExact(pads[i], pads[i + count]));
         }
         call.charge(shape);
         String mode = call.text("mode", "constant");

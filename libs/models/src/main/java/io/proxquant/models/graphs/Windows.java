@@ -60,8 +60,9 @@ record Windows(long[] kernel, long[] strides, long[] dilations, long[] before, l
         return Arrays.equals(before, after);
     }
 
-    /** Refuses an output that is too large, or has no elements. */
+    /** Refuses an output, or an input with its borders, that is too large, and an output without elements. */
     void charge(OperatorCall call, Shape input, long channels) {
+        long[] wide = input.getShape().clone();
         long[] shape = new long[kernel.length + 2];
         shape[0] = input.get(0);
         shape[1] = channels;
@@ -69,7 +70,9 @@ record Windows(long[] kernel, long[] strides, long[] dilations, long[] before, l
             long room = input.get(i + 2) + before[i] + after[i] - (kernel[i] - 1) * dilations[i] - 1;
             call.require(kernel[i] > 0 && room >= 0, "has a window that is larger than " + input);
             shape[i + 2] = room / strides[i] + 1;
+            wide[i + 2] += before[i] + after[i];
         }
+        call.charge(wide);
         call.charge(shape);
     }
 

@@ -45,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 class GraphNetworkTest {
+    private static final String TOO_MUCH = "elements, more than 268435456";
 
     @Test
     void whatOnnxRuntimeComputesIsComputedHere() throws IOException {
@@ -122,6 +123,60 @@ class GraphNetworkTest {
     }
 
     @Test
+    void whatAnOperatorWouldAllocateOnTheWayIsBoundedToo() {
+        OnnxAttribute far = OnnxAttribute.ofAll(100_000, 100_000);
+        OnnxAttribute borders = OnnxAttribute.ofAll(100_000, 100_000, 100_000, 100_000);
+        refused(
+                TOO_MUCH,
+                graph().node(
+                                "MaxPool",
+                                List.of("x"),
+                                "y",
+                                Map.of("kernel_shape", OnnxAttribute.ofAll(1, 1), "strides", far, "pads", borders)));
+        refused(
+                "pads axis 0 twice",
+                graph().initializer("pads", OnnxTensor.integers(-(1 << 20), 1 << 20, -(1 << 20), 1 << 20))
+                        .initializer("axes", OnnxTensor.integers(0, 0))
+                        .node("Pad", List.of("x", "pads", "", "axes"), "y", Map.of()));
+        refused(
+                TOO_MUCH,
+                graph().initializer("column", OnnxTensor.integers(1 << 15, 1))
+                        .initializer("row", OnnxTensor.integers(1, 1 << 15))
+                        .node("ConstantOfShape", List.of("column"), "a", Map.of())
+                        .node("ConstantOfShape", List.of("row"), "b", Map.of())
+                        .node("PRelu", List.of("a", "b"), "y", Map.of()));
+        refused(
+                TOO_MUCH,
+                graph().initializer("empty", OnnxTensor.integers(1 << 29, 0))
+                        .initializer("axes", OnnxTensor.integers(1))
+                        .node("ConstantOfShape", List.of("empty"), "a", Map.of())
+                        .node("ReduceSum", List.of("a", "axes"), "y", Map.of()));
+    }
+
+    @Test
+    void anAttributeOfAnotherTypeIsNotPassedOver() {
+        refused(
+                "has the attribute 'axis' in another type",
+                graph().node("Softmax", List.of("x"), "y", Map.of("axis", OnnxAttribute.of(1f))));
+    }
+
+    @Test
+    void anIntegerToAFractionAndTheInverseOfASineOfLargeNumbersAreWhatTheyShouldBe() {
+        near(
+                computed(graph().initializer("nine", OnnxTensor.integers(9))
+                        .initializer("half", OnnxTensor.floats(List.of(), 0.5f))
+                        .node("Pow", List.of("nine", "half"), "root", Map.of())
+                        .node("Cast", List.of("root"), "y", Map.of("to", OnnxAttribute.of(1)))),
+                new float[] {3},
+                0);
+        near(
+                computed(graph().initializer("far", OnnxTensor.floats(List.of(2L), -1e4f, 1))
+                        .node("Asinh", List.of("far"), "y", Map.of())),
+                new float[] {-9.903488f, 0.8813736f},
+                1e-4f);
+    }
+
+    @Test
     void aDeclaredShapeThatLiesIsTold() {
         OnnxModel lying = OnnxModel.of(
                 17,
@@ -137,7 +192,19 @@ class GraphNetworkTest {
     }
 
     private static GraphBuilder graph() {
-        return new GraphBuilder("g").input("x", OnnxType.FLOAT, -1, 1, 2, 2).output("y", OnnxType.FLOAT);
+        return new GraphBuilder("g").input("x", OnnxType.FLOAT, -1, 1, 2, 2).output("y", OnnxType.FLOAT, -1);
+    }
+
+    private static void refused(String reason, GraphBuilder graph) {
+        assertThatThrownBy(() -> computed(graph))
+                .isInstanceOf(OnnxException.class)
+                .hasMessageContaining(reason);
+    }
+
+    private static float[] computed(GraphBuilder graph) {
+        try (Network network = network(OnnxModel.of(17, graph.build()))) {
+            return logits(network, Samples.images(1, new ImageShape(2, 2, 1), 5, 1));
+        }
     }
 
     private static void open(GraphBuilder graph) {
