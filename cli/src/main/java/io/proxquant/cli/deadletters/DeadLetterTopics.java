@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -23,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.connection.BrokerClients;
 import io.proxquant.cli.connection.Connection;
+import io.proxquant.cli.connection.TopicReader;
 import io.proxquant.contracts.Topic;
 import io.proxquant.messaging.wire.KafkaRecords;
 import io.proxquant.messaging.wire.KafkaSettings;
@@ -35,13 +35,14 @@ public final class DeadLetterTopics implements AutoCloseable {
     private final Connection connection;
     private final KafkaSettings kafka;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private boolean silent;
+    private final TopicReader reader;
 
     public DeadLetterTopics(Connection connection) {
         this.connection = connection;
         this.kafka = connection.kafka();
         this.consumer = BrokerClients.reader(
                 kafka, Map.of(ConsumerConfig.GROUP_ID_CONFIG, Topic.dealtWithGroup(connection.prefix())));
+        this.reader = new TopicReader(consumer, kafka);
     }
 
     /** All dead letters of the topics, oldest first within a partition. */
@@ -59,11 +60,11 @@ public final class DeadLetterTopics implements AutoCloseable {
         asking(() -> {
             boolean any = false;
             for (Topic topic : topics) {
-                List<TopicPartition> partitions = partitions(topic.deadLetters(connection.prefix()));
+                List<TopicPartition> partitions = reader.partitions(topic.deadLetters(connection.prefix()));
                 any |= !partitions.isEmpty();
                 consumer.assign(partitions);
                 consumer.seekToBeginning(partitions);
-                toEnd(partitions, record -> take.accept(letter(topic, record)));
+                reader.toEnd(partitions, record -> take.accept(letter(topic, record)));
             }
             if (!any) {
                 throw new CommandFailure("there is no dead-letter topic with prefix '" + connection.prefix() + "' on "
@@ -78,7 +79,7 @@ public final class DeadLetterTopics implements AutoCloseable {
         return asking(() -> {
             String name = position.kafkaTopic(connection.prefix());
             TopicPartition partition = partition(position);
-            if (!partitions(name).contains(partition)) {
+            if (!reader.partitions(name).contains(partition)) {
                 throw absent(position);
             }
             consumer.assign(List.of(partition));
@@ -90,7 +91,7 @@ public final class DeadLetterTopics implements AutoCloseable {
             consumer.seek(partition, position.offset());
             List<DeadLetter> found = new ArrayList<>();
             while (consumer.position(partition) <= position.offset()) {
-                for (ConsumerRecord<byte[], byte[]> record : poll()) {
+                for (ConsumerRecord<byte[], byte[]> record : reader.poll()) {
                     if (record.offset() == position.offset()) {
                         found.add(letter(position.topic(), record));
                     }
@@ -137,7 +138,7 @@ public final class DeadLetterTopics implements AutoCloseable {
     /** Passes on every record that was published on a topic since the time. */
     void since(Topic topic, Instant time, Consumer<ConsumerRecord<byte[], byte[]>> take) {
         asking(() -> {
-            List<TopicPartition> partitions = partitions(topic.name(connection.prefix()));
+            List<TopicPartition> partitions = reader.partitions(topic.name(connection.prefix()));
             consumer.assign(partitions);
             Map<TopicPartition, Long> times =
                     partitions.stream().collect(Collectors.toMap(p -> p, p -> time.toEpochMilli()));
@@ -148,40 +149,9 @@ public final class DeadLetterTopics implements AutoCloseable {
                     Optional.ofNullable(from.get(p))
                             .map(OffsetAndTimestamp::offset)
                             .orElse(ends.get(p))));
-            toEnd(partitions, take);
+            reader.toEnd(partitions, take);
             return null;
         });
-    }
-
-    private void toEnd(List<TopicPartition> partitions, Consumer<ConsumerRecord<byte[], byte[]>> take) {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            for (ConsumerRecord<byte[], byte[]> record : poll()) {
-                if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
-                    take.accept(record);
-                }
-            }
-        }
-    }
-
-    /** The next records; two empty polls in a row, although more records are there, mean that the broker went away. */
-    private ConsumerRecords<byte[], byte[]> poll() {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(BrokerClients.PATIENCE);
-        if (records.isEmpty() && silent) {
-            throw new CommandFailure("the broker at " + kafka + " went silent while its topics were read");
-        }
-        silent = records.isEmpty();
-        return records;
-    }
-
-    /** The partitions of a topic; empty if it does not exist. */
-    private List<TopicPartition> partitions(String topic) {
-        var found = consumer.partitionsFor(topic);
-        return found == null
-                ? List.of()
-                : found.stream()
-                        .map(info -> new TopicPartition(info.topic(), info.partition()))
-                        .toList();
     }
 
     private static DeadLetter letter(Topic topic, ConsumerRecord<byte[], byte[]> record) {

@@ -7,14 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 
-import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.connection.BrokerClients;
 import io.proxquant.cli.connection.Connection;
+import io.proxquant.cli.connection.TopicReader;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.UnreadableEventException;
 import io.proxquant.contracts.cloudevents.DecodedEvent;
@@ -46,8 +47,9 @@ public final class EventTail implements AutoCloseable {
         consumer = BrokerClients.reader(kafka, Map.of());
         try {
             var partitions = new ArrayList<TopicPartition>();
+            var reader = new TopicReader(consumer, kafka);
             for (Topic topic : TOPICS) {
-                partitions.addAll(partitions(topic.name(connection.prefix())));
+                partitions.addAll(reader.required(topic.name(connection.prefix())));
             }
             consumer.assign(partitions);
             if (from == From.NOW) {
@@ -63,23 +65,23 @@ public final class EventTail implements AutoCloseable {
         }
     }
 
-    private List<TopicPartition> partitions(String topic) {
-        List<PartitionInfo> found = consumer.partitionsFor(topic);
-        if (found == null || found.isEmpty()) {
-            throw new CommandFailure("topic " + topic + " does not exist; is the prefix right?");
-        }
-        return found.stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-    }
-
     /** The events since the last call; waits up to the given time for one. */
     public List<CorrelatedEvent> poll(Duration patience) {
         var events = new ArrayList<CorrelatedEvent>();
-        for (ConsumerRecord<byte[], byte[]> message : consumer.poll(patience)) {
+        for (ConsumerRecord<byte[], byte[]> message : next(patience)) {
             read(message).ifPresent(events::add);
         }
         return events;
+    }
+
+    private ConsumerRecords<byte[], byte[]> next(Duration patience) {
+        try {
+            return consumer.poll(patience);
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            throw BrokerClients.failure(kafka, e);
+        }
     }
 
     private static Optional<CorrelatedEvent> read(ConsumerRecord<byte[], byte[]> message) {

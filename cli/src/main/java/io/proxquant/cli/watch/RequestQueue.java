@@ -1,6 +1,5 @@
 package io.proxquant.cli.watch;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 
 import io.proxquant.cli.connection.BrokerClients;
 import io.proxquant.cli.connection.Connection;
+import io.proxquant.cli.connection.TopicReader;
 import io.proxquant.contracts.ConsumerGroup;
 import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunRequested;
@@ -33,8 +33,6 @@ import io.proxquant.messaging.wire.KafkaSettings;
  * Reads requests to the trainers from the broker, since the store does not know which are queued. The trainers miss nothing.
  */
 public final class RequestQueue {
-    private static final Duration POLL = Duration.ofMillis(500);
-
     private final KafkaSettings kafka;
     private final Connection connection;
 
@@ -76,9 +74,8 @@ public final class RequestQueue {
     private void each(boolean unacknowledged, Consumer<Asked> take) {
         try (KafkaConsumer<byte[], byte[]> consumer = BrokerClients.reader(
                 kafka, Map.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerGroup.TRAINER.name(connection.prefix())))) {
-            List<TopicPartition> partitions = consumer.partitionsFor(Topic.RUNS.name(connection.prefix())).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
+            var reader = new TopicReader(consumer, kafka);
+            List<TopicPartition> partitions = reader.required(Topic.RUNS.name(connection.prefix()));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             if (unacknowledged) {
@@ -90,10 +87,7 @@ public final class RequestQueue {
                     }
                 });
             }
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(POLL).forEach(message -> read(message).ifPresent(take));
-            }
+            reader.toEnd(partitions, message -> read(message).ifPresent(take));
         } catch (KafkaException e) {
             throw BrokerClients.failure(kafka, e);
         }
