@@ -2,9 +2,12 @@ package io.proxquant.cli.models;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,15 +141,32 @@ class InterruptedPullTest extends ShardedCase {
 
     /** Other threads may be at work there: what goes away meanwhile was not left. */
     private static Path copy(Path place, Path to) {
-        try (Stream<Path> all = Files.walk(place)) {
-            for (Path each : all.toList()) {
-                Path target = to.resolve(place.relativize(each));
-                try {
-                    Files.copy(each, target);
-                } catch (NoSuchFileException gone) {
-                    assertThat(each).doesNotExist();
+        try {
+            Files.walkFileTree(place, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes known) throws IOException {
+                    Files.createDirectory(to.resolve(place.relativize(each)));
+                    return FileVisitResult.CONTINUE;
                 }
-            }
+
+                @Override
+                public FileVisitResult visitFile(Path each, BasicFileAttributes known) throws IOException {
+                    try {
+                        Files.copy(each, to.resolve(place.relativize(each)));
+                    } catch (NoSuchFileException e) {
+                        return visitFileFailed(each, e);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path each, IOException e) throws IOException {
+                    if (e instanceof NoSuchFileException && Files.notExists(each)) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw e;
+                }
+            });
             return to;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-/** Diagnostics against published values and brute force (algorithms.md 1.9, 2.17, 2.18). */
+/** Diagnostics against published values and brute force. */
 class WeightDiagnosticsTest {
     @Test
     void normalWeightsAre37DegreesFromTheirSigns() {

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * The counter-examples of the ProxQuant paper (Bai et al. 2019, figure 1b and theorem 5.2; algorithms.md 1.9), trained by the
+ * The counter-examples of the ProxQuant paper (Bai et al. 2019, figure 1b and theorem 5.2), trained by the
  * loop as it ships. Prints what it saw.
  */
 class ToyPairTest {

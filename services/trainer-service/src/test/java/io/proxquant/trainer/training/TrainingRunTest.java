@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-/** The order of a step, in closed form on curves with one weight (algorithms.md 1.1, 1.9 and 6.7 to 6.9). */
+/** The order of a step, in closed form on curves with one weight. */
 class TrainingRunTest {
     private static final float ETA = 0.1f;
     private final Plans.Told told = new Plans.Told();
