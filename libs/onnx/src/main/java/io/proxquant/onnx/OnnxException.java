@@ -10,6 +10,11 @@ public final class OnnxException extends RuntimeException {
         super(message);
     }
 
+    /** The same of what another library refused. */
+    public OnnxException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
     /** Refuses unless {@code holds}. */
     static void verify(boolean holds, String message, Object... parts) {
         if (!holds) {

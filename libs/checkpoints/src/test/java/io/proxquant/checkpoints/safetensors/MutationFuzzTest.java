@@ -103,7 +103,7 @@ class MutationFuzzTest {
         } catch (SafetensorsException e) {
             assertThat(e.offset()).as(which + ": " + e).isBetween(0L, (long) file.length);
             return true;
-        } catch (Throwable e) {
+        } catch (Throwable e) { // errors too: what exhausts stack or memory is told with its seed and try, and fails
             return fail(which + ": " + e, e);
         }
     }

@@ -110,8 +110,9 @@ public final class GraphProgram {
         } catch (OnnxException e) {
             throw e;
         } catch (RuntimeException e) {
-            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            throw new OnnxException(step.node().described() + " cannot be computed: " + reason);
+            String said = e.getMessage() == null ? e.toString() : e.getMessage();
+            String reason = said.lines().findFirst().orElse("");
+            throw new OnnxException(step.node().described() + " cannot be computed: " + reason, e);
         }
     }
 
