@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.proxquant.cli.layout.Paragraph;
 import io.proxquant.cli.layout.Table;
 import io.proxquant.contracts.MeasuredContent;
+import io.proxquant.exports.Deviation;
 import io.proxquant.exports.ExportMark;
 import io.proxquant.exports.ExportRecord;
 import io.proxquant.exports.ExportedTensor;
@@ -49,10 +50,7 @@ public record ExportReport(String out, long storedBytes, @JsonUnwrapped ExportRe
     private static String told(ExportMark.Rounding rounding) {
         return rounding == null
                 ? "equal, bit for bit"
-                : String.format(
-                        Locale.ROOT,
-                        "rounded: largest error %.3g, mean %.3g",
-                        rounding.largestError(),
-                        rounding.meanError());
+                : "rounded: largest error " + Deviation.shown(rounding.largestError()) + ", mean "
+                        + Deviation.shown(rounding.meanError());
     }
 }

@@ -15,6 +15,7 @@ import io.proxquant.cli.Terminal;
 import io.proxquant.cli.layout.Bar;
 import io.proxquant.cli.layout.Paragraph;
 import io.proxquant.cli.layout.Table;
+import io.proxquant.quantization.CodebookForm;
 
 /**
  * What {@code inspect} prints: the tensors as they are stored, and for an artifact also as a network sees them.
@@ -41,8 +42,8 @@ record Inspection(
      *
      * @param dtype after decoding
      * @param quantizer null, like the fields after it, for a tensor that is stored as it is
-     * @param bits per code
-     * @param blocks that have a codebook each
+     * @param bits per code; null where weights are floats of their own
+     * @param blocks that have a codebook each; null where weights are floats of their own
      * @param axis the dimension that blocks are of, if that is another than 0
      * @param bitsPerWeight 8 · bytes of codes and codebooks / weights; null if there are none
      * @param minimum smallest decoded weight; null if there are none
@@ -102,8 +103,8 @@ record Inspection(
     }
 
     private static String how(Decoded d) {
-        String codes = d.quantizer() + ", " + d.bits() + " bits, " + d.blocks() + " codebooks"
-                + (d.axis() == null ? "" : ", axis " + d.axis());
+        String stored = d.bits() == null ? "floats" : d.bits() + " bits, " + d.blocks() + " codebooks";
+        String codes = d.quantizer() + ", " + stored + (d.axis() == null ? "" : ", axis " + d.axis());
         return d.bitsPerWeight() == null
                 ? codes
                 : codes
@@ -162,13 +163,14 @@ record Inspection(
             maximum = Math.max(maximum, w);
         }
         boolean empty = weights.length == 0;
+        boolean codes = tensor.form() != CodebookForm.FLOATS;
         return new Decoded(
                 name,
                 "F32",
                 list(artifact.shape(name)),
                 tensor.quantizer(),
-                tensor.bits(),
-                tensor.blocks(),
+                codes ? tensor.bits() : null,
+                codes ? tensor.blocks() : null,
                 tensor.axis(),
                 empty ? null : 8.0 * artifact.storedBytes(name) / weights.length,
                 empty ? null : minimum,

@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+import io.proxquant.checkpoints.safetensors.CheckpointFolder;
+
 /**
  * What {@code verify} found.
  *
@@ -16,18 +20,36 @@ import java.util.stream.Stream;
  * @param files all files of both directories, by name
  */
 record VerificationReport(String directory, boolean equal, List<Compared> files) {
+    /** How the names of an artifact's files begin, however many there are. */
+    private static final String ARTIFACT =
+            CheckpointFolder.ARTIFACT.substring(0, CheckpointFolder.ARTIFACT.indexOf('.'));
+
+    /** One of the two directories that are compared. */
+    enum Side {
+        @JsonProperty("given")
+        GIVEN("it"),
+        @JsonProperty("again")
+        AGAIN("what was made again");
+
+        private final String words;
+
+        Side(String words) {
+            this.words = words;
+        }
+    }
+
     /**
      * One file.
      *
      * @param differsAt the first byte that differs; absent where none does, or one of the two files is not there
-     * @param missing which of the two is not there; absent where both are
+     * @param missing where it is not; absent where it is in both
      */
-    record Compared(String name, boolean equal, Long differsAt, String missing) {
+    record Compared(String name, boolean equal, Long differsAt, Side missing) {
         static Compared of(String name, Path given, Path again) throws IOException {
             Path one = given.resolve(name);
             Path other = again.resolve(name);
             if (!Files.isRegularFile(one) || !Files.isRegularFile(other)) {
-                return new Compared(name, false, null, Files.isRegularFile(other) ? "it" : "what was made again");
+                return new Compared(name, false, null, Files.isRegularFile(other) ? Side.GIVEN : Side.AGAIN);
             }
             long at = Files.mismatch(one, other);
             return new Compared(name, at < 0, at < 0 ? null : Long.valueOf(at), null);
@@ -35,7 +57,7 @@ record VerificationReport(String directory, boolean equal, List<Compared> files)
 
         private String line() {
             if (missing != null) {
-                return "  " + name + ": is not in " + missing;
+                return "  " + name + ": is not in " + missing.words;
             }
             return "  " + name + (equal ? ": equal" : ": differs from byte " + differsAt + " on");
         }
@@ -57,8 +79,15 @@ record VerificationReport(String directory, boolean equal, List<Compared> files)
         }
     }
 
-    List<String> differing() {
-        return files.stream().filter(each -> !each.equal()).map(Compared::name).toList();
+    /** What is wrong, in one line, with what to try. */
+    String difference() {
+        List<String> names =
+                files.stream().filter(each -> !each.equal()).map(Compared::name).toList();
+        boolean cut = files.stream()
+                .anyMatch(each -> each.missing() != null && each.name().startsWith(ARTIFACT));
+        return directory + " is not what these inputs give: " + String.join(", ", names)
+                + (names.size() == 1 ? " differs" : " differ")
+                + (cut ? "; the artifact is cut into other files, see --max-shard-size" : "");
     }
 
     /** The report as text for people. */

@@ -99,8 +99,7 @@ public final class VerifyCommand extends OfflineCommand {
             VerificationReport report = VerificationReport.of(directory, again);
             print(report, report.lines());
             if (!report.equal()) {
-                throw new CommandFailure(directory + " is not what these inputs give: "
-                        + String.join(", ", report.differing()) + " differ");
+                throw new CommandFailure(report.difference());
             }
         }
     }

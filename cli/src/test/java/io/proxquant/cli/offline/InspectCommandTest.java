@@ -141,6 +141,21 @@ class InspectCommandTest {
     }
 
     @Test
+    void floatsThatSurviveAreNoCodesAndHaveNoCodebooks() {
+        Path out = directory.resolve("pruned");
+        Offline.quantize(
+                network, "--quantizer", "l0-constraint", "--option", "keep=0.1", "--allow-larger", "--out", out);
+        Offline run = Offline.inspect(out.resolve("artifact.safetensors"), "--json");
+        JsonNode weights = named(run.json().get("decoded"), "fc.weight");
+        assertThat(weights.get("quantizer").asText()).isEqualTo("l0-constraint");
+        assertThat(weights.path("bits").isInt()).isFalse();
+        assertThat(weights.path("blocks").isInt()).isFalse();
+        assertThat(Offline.inspect(out.resolve("artifact.safetensors")).out())
+                .contains("l0-constraint, floats")
+                .doesNotContain("codebooks");
+    }
+
+    @Test
     void aDamagedArtifactIsRefusedByTensor() throws Exception {
         Path out = directory.resolve("out");
         Offline.quantize(network, "--quantizer", "ternary", "--out", out);

@@ -45,19 +45,19 @@ class VerifyCommandTest {
                 "--quantizer alternating --bits 3 --granularity row --axis 1 --axis *conv*=0",
                 "--quantizer uniform-max --bits 4 --granularity group:6 --include fc.weight",
                 "--quantizer ternary --entropy-coding --share-equal-tensors --exclude head*",
-                "--quantizer kmeans --option levels=3 --allow-larger --max-shard-size 600"
+                "--quantizer kmeans --option levels=3 --allow-larger --max-shard-size 100"
             })
     void anArtifactIsMadeAgainByteForByte(String options) {
         Offline made =
                 Offline.quantize(Stream.concat(Stream.of(network, "--out", packed), Arrays.stream(options.split(" ")))
                         .toArray());
         assertThat(made.exit()).as(made.err()).isZero();
-        Offline verified = options.contains("600")
-                ? verify(packed, "--from", network, "--max-shard-size", "600", "--json")
+        Offline verified = options.contains("max-shard-size")
+                ? verify(packed, "--from", network, "--max-shard-size", "100", "--json")
                 : verify(packed, "--from", network, "--json");
         assertThat(verified.exit()).as(verified.out() + verified.err()).isZero();
         assertThat(verified.json().get("equal").asBoolean()).isTrue();
-        assertThat(verified.json().get("files")).hasSizeGreaterThan(1);
+        assertThat(verified.json().get("files")).hasSizeGreaterThan(options.contains("max-shard-size") ? 3 : 1);
     }
 
     @Test
@@ -90,6 +90,19 @@ class VerifyCommandTest {
     }
 
     @Test
+    void anArtifactThatIsCutOtherwiseIsToldWithTheOptionThatCutsIt() {
+        Offline.quantize(
+                network, "--quantizer", "kmeans", "--allow-larger", "--max-shard-size", "100", "--out", packed);
+        Offline verified = verify(packed, "--from", network);
+        assertThat(verified.exit()).isEqualTo(1);
+        assertThat(verified.out()).contains("artifact.safetensors: is not in it");
+        assertThat(verified.err()).contains("is cut into other files, see --max-shard-size");
+        assertThat(verify(packed, "--from", network, "--json").json().get("files"))
+                .anySatisfy(file -> assertThat(file.path("missing").asText()).isEqualTo("given"))
+                .anySatisfy(file -> assertThat(file.path("missing").asText()).isEqualTo("again"));
+    }
+
+    @Test
     void anotherByteIsFoundAndTheFileNamed() throws Exception {
         Offline.quantize(network, "--quantizer", "ternary", "--out", packed);
         Path file = packed.resolve("artifact.safetensors");
@@ -99,7 +112,7 @@ class VerifyCommandTest {
         Offline verified = verify(packed, "--from", network);
         assertThat(verified.exit()).isEqualTo(1);
         assertThat(verified.out()).contains("artifact.safetensors: differs from byte " + (bytes.length - 1));
-        assertThat(verified.err()).contains("artifact.safetensors differ");
+        assertThat(verified.err()).contains("artifact.safetensors differs");
     }
 
     @Test

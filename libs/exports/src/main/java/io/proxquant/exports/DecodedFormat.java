@@ -61,7 +61,8 @@ final class DecodedFormat implements ExportFormat {
                 refused.put(
                         name,
                         finite
-                                ? "levels are not exact in " + type + ", the largest error is " + deviation.largest()
+                                ? "levels are not exact in " + type + ", the largest error is "
+                                        + Deviation.shown(deviation.largest())
                                 : "levels are too large for " + type);
             }
             tensors.add(

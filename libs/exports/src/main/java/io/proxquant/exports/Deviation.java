@@ -1,5 +1,7 @@
 package io.proxquant.exports;
 
+import java.util.Locale;
+
 /** How far weights that a reader of the export will see are from those of the artifact. */
 public final class Deviation {
     private long weights;
@@ -38,6 +40,11 @@ public final class Deviation {
     /** Of all weights; 0 if all are equal. */
     public double largest() {
         return largest;
+    }
+
+    /** An error as people read it. */
+    public static String shown(double error) {
+        return String.format(Locale.ROOT, "%.3g", error);
     }
 
     /** Over all weights, those that are equal too. */

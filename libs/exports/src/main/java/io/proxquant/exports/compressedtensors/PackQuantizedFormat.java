@@ -136,7 +136,7 @@ public final class PackQuantizedFormat implements ExportFormat {
         if (!least.exact() && !settings.allowInexact()) {
             return Optional.of("levels are not whole multiples of one scale for each "
                     + (group == 0 ? "row" : "group of " + group) + "; with " + nearest + " the largest error is "
-                    + least.largest());
+                    + Deviation.shown(least.largest()));
         }
         packed.add(new PackedMatrix(source, name, nearest));
         tensors.add(new ExportedTensor(name, nearest.toString(), true, ExportMark.Rounding.of(least)));

@@ -134,7 +134,7 @@ public final class GgufFormat implements ExportFormat {
         return inexact && Double.isFinite(nearest.deviation.largest())
                 ? nearest
                 : Fit.refused("levels are not exact in " + names(fitting) + ", whose scales are F16; in " + nearest.type
-                        + " the largest error is " + nearest.deviation.largest());
+                        + " the largest error is " + Deviation.shown(nearest.deviation.largest()));
     }
 
     private static void require(ExportSource source, String name) throws ExportException {
