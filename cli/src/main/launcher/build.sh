@@ -3,7 +3,7 @@
 # A product is the folder of a module. It is built in target/launcher there, apart from other builds of the checkout. The file
 # `built` in it, written when Maven has succeeded, holds a checksum of every source that went into it: a build that fails, is
 # stopped or is killed before that leaves the product stale, and so does a source that is changed, added or deleted. A killed
-# build may have left half a file that looks new, and a deleted source its class: then everything is built from scratch.
+# build may have left half a file that looks new, and a deleted source its class: then what the last build left is removed first.
 #
 # Uses $root, $java and fail() of the script that reads this. All messages go to standard error.
 

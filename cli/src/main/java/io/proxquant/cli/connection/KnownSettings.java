@@ -38,7 +38,7 @@ final class KnownSettings {
             "kafka.ssl.keystore.password",
             "kafka.ssl.truststore.password");
 
-    /** How the names begin that only services know and that a file made for a service may hold. */
+    /** Beginnings of names that only services know; a file that was made for a service may hold such names. */
     private static final List<String> SERVICES = List.of(
             "proxquant.data.",
             "proxquant.evaluator.",

@@ -24,7 +24,7 @@ import io.proxquant.storage.LocalDisk;
  * removed when the command ends; what a killed command left there is removed by the next one.
  */
 public final class InputSpool implements Closeable {
-    /** Names the variable with the most bytes that are kept of all pipes together. */
+    /** The variable that limits how many bytes are kept of all pipes together. */
     public static final String CAP_VARIABLE = "PROXQUANT_PIPE_MAX";
 
     static final String PREFIX = "proxquant-input-";

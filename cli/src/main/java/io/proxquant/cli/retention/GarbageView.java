@@ -11,8 +11,8 @@ import io.proxquant.registry.retention.KeepReason;
 import io.proxquant.storage.ObjectKey;
 
 /**
- * Shows a garbage collection while it goes on: a running count on a terminal, and every object with its fate at once if that is
- * asked for.
+ * Shows a garbage collection while it goes on: a running count on a terminal, and, if that is asked for, every object with its
+ * fate as soon as that is decided.
  */
 public final class GarbageView implements GarbageObserver {
     private static final int EVERY = 100;

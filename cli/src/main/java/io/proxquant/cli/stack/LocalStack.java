@@ -132,7 +132,7 @@ public final class LocalStack implements AutoCloseable {
         });
     }
 
-    /** Runs what starts a child, unless all are being stopped, when that child would be left behind. */
+    /** Runs what starts a child; fails once all are being stopped, since that child would be left behind. */
     private synchronized void whileOpen(Runnable start) {
         requireOpen();
         start.run();

@@ -164,8 +164,8 @@ public final class Installation implements AutoCloseable {
     }
 
     /**
-     * Uploads a file under its digest, and records the upload, which keeps the file until an event that names it is
-     * taken.
+     * Uploads a file under its digest, and records the upload, which keeps the file for the grace period of retention; an
+     * event that names it has to be taken within that.
      */
     public ObjectReference store(Path file, Path spool) {
         Blobs blobs = new Blobs(store, spool, 1);

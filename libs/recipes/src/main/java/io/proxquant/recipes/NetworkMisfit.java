@@ -18,7 +18,7 @@ record NetworkMisfit(String prefix, List<String> misfits, Strangers strangers, i
         return misfits.isEmpty() && strangers.names().isEmpty();
     }
 
-    /** All problems, and the key of the recipe that mends them. */
+    /** The problems, of many the first and the last few, and the key of the recipe that mends them. */
     String told() {
         String problems = String.join("; ", shown());
         return misfits.isEmpty()

@@ -36,7 +36,7 @@ public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis
 
     /**
      * Whether the variant asks for exactly what the method did. Where both name dimensions, the caller compares these for each
-     * tensor; where neither does, both use dimension 0.
+     * tensor; where only one does, they differ, since what names none was made by dimension 0.
      */
     public boolean is(QuantizationVariant variant) {
         return variant.mode() == ArtifactKind.HARD

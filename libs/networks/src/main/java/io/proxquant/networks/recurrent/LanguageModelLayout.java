@@ -45,7 +45,8 @@ public record LanguageModelLayout(RecurrentCell cell, int vocabulary, int embedd
     }
 
     /**
-     * A lower bound of what training keeps for the backward pass per token: the logits, their softmax, and each layer's gates.
+     * A lower bound of the numbers that training keeps for the backward pass per token: the logits, their softmax, and each
+     * layer's gates.
      */
     public long activations() {
         return 2L * vocabulary + embedding + (long) layers * cell.gates() * hidden;

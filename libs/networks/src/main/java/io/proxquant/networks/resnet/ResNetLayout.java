@@ -107,8 +107,8 @@ public record ResNetLayout(int depth, int channels, int classes, int width, bool
     }
 
     /**
-     * A lower bound of what training keeps for the backward pass per pixel: each convolution's output, before and after
-     * normalisation.
+     * A lower bound of the numbers that training keeps for the backward pass per pixel of the images: each convolution's
+     * output, before and after normalisation.
      */
     public long activations() {
         double all = width;

@@ -12,7 +12,7 @@ import io.proxquant.contracts.settings.SettingException;
 import io.proxquant.contracts.settings.Settings;
 
 /**
- * What an operator sets for retention, under the same names on the command line, in the environment and in the chart.
+ * What an operator sets for retention: by options of {@code gc}, in a file, by variables, or by values of the chart.
  *
  * @param checkpoints newest checkpoints of each run that are kept
  * @param models another number for the runs of a model, by its name as keys have it

@@ -94,7 +94,7 @@ final class Viewer implements Flow.Subscription {
         }
     }
 
-    /** The next update to send; null if there is none, none was asked for, or the stream has ended. */
+    /** The next update to send; null, with the turn to send given back or the stream ended, if there is none to send now. */
     private Update next() {
         while (true) {
             Supplier<Optional<Update>> piece;

@@ -84,7 +84,7 @@ public final class Promotion {
         return decisions.settle(decision, subject.traceparent());
     }
 
-    /** The decision in the alias entry that this event caused, for when the process died before the decision was stored by itself. */
+    /** The decision in the alias entry that this event caused, for when the process died before it stored the decision too. */
     private Optional<Decision> promoted(AliasView view, String model, Digest eventHash) {
         OptionalLong number = view.causedBy(eventHash);
         return number.isPresent()

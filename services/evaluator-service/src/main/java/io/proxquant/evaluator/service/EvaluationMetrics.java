@@ -24,7 +24,7 @@ import io.proxquant.storage.StoreException;
 
 /** Records the evaluator's own metrics, under the names of the contract. */
 class EvaluationMetrics {
-    /** Histogram buckets, up to a day late; the p95 of a dashboard is no finer than these. */
+    /** Histogram buckets, from one second to a day; the p95 of a dashboard is no finer than these. */
     private static final Duration[] TO_DECISION = Stream.of(
                     1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 21600, 86400)
             .map(Duration::ofSeconds)

@@ -78,8 +78,8 @@ final class BuiltOnce {
      * The stored artifact, even if it is of an earlier revision, so that an event repeated after an upgrade gets the same
      * answer.
      *
-     * @throws io.proxquant.registry.DeletedException if somebody deleted it: it is not made a second time, unlike an artifact
-     *     that retention ended
+     * @throws io.proxquant.registry.DeletedException if somebody deleted it: it is not made a second time. One that retention
+     *     ended counts as absent, and is made again since these weights are published anew
      */
     Optional<ArtifactManifest> standing(String model, Checkpoint checkpoint, QuantizationVariant variant) {
         return checkpoint.specifications(variant).stream()

@@ -64,8 +64,9 @@ record Checkpoint(
     }
 
     /**
-     * The lineage of a foreign checkpoint is known from its event alone. What the event leaves open is taken from the import; a
-     * recipe or data that it names is used, even if the same bytes were imported with another one before.
+     * Takes the lineage of a foreign checkpoint from its event. Recipe and data that the event leaves open are taken from the
+     * import, the data only with the recipe of the import; a recipe or data that it names is used, even if the same bytes were
+     * imported with another one before. Nothing but the event knows the parent and the warm start.
      */
     static Checkpoint of(ImportManifest manifest, CheckpointPublished event) {
         PinnedRecipe standing = manifest.pinned();

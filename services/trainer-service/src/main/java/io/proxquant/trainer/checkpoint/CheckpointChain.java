@@ -147,8 +147,8 @@ public final class CheckpointChain {
     }
 
     /**
-     * Publishes a checkpoint that was there already. If it was deleted, the chain goes on from it without publishing it, except
-     * for a final one, which is refused, since the run is for it.
+     * Publishes a checkpoint that was there already, and refuses one whose files are gone. If it was deleted, the chain goes on
+     * from it without publishing it; only a deleted final one is refused, since it is what the run is for.
      */
     private void announce(CheckpointManifest standing) throws EventRefusedException {
         if (standing.phase() != Phase.FINAL && stored.deleted(standing)) {

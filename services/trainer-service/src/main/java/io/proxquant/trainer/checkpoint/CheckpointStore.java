@@ -31,7 +31,7 @@ public final class CheckpointStore {
         this.files = files;
     }
 
-    /** The newest checkpoint of a run that was not deleted. */
+    /** The newest checkpoint of a run, leaving out those that were deleted. */
     public Optional<CheckpointManifest> head(String model, String run) {
         return checkpoints.head(model, run);
     }
@@ -66,7 +66,7 @@ public final class CheckpointStore {
         return manifest.objects().allMatch(blobs::stored);
     }
 
-    /** The newest state after the head, written by a process that was interrupted; it counts only for this head. */
+    /** The newest state after the head, saved between two checkpoints; it counts only for this head. */
     Optional<ResumeManifest> resume(String run, Optional<CheckpointManifest> head) {
         Digest parent = head.map(CheckpointManifest::checkpoint).orElse(null);
         long step = head.map(CheckpointManifest::step).orElse(-1L);

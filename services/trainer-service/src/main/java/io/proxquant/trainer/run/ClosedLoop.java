@@ -45,7 +45,7 @@ public final class ClosedLoop implements CSteps {
     private static final System.Logger LOG = System.getLogger(ClosedLoop.class.getName());
     private static final Duration SHORTEST = Duration.ofMillis(20);
     private static final Duration LONGEST = Duration.ofSeconds(1);
-    /** A pause is about 1/PART of the time waited so far, so waiting adds no more than that to a C step. */
+    /** A pause is about 1/PART of the time waited so far, so looking only now and then adds no more than that to a C step. */
     private static final int PART = 8;
 
     private final OwnMethod method;

@@ -21,8 +21,8 @@ import io.proxquant.trainer.checkpoint.Announcement;
 
 /**
  * Makes a run's end known, whatever ended it: it is stored first, then published. Readers of the store and of the events thus
- * see the same; a run that an event calls failed does not look as if it still ran in the store. Results of another request
- * under the same name are not touched.
+ * see the same; the store never shows a run as still running that an event calls failed. Results of another request under the
+ * same name are not touched.
  */
 final class RunOutcomes {
     private static final System.Logger LOG = System.getLogger(RunOutcomes.class.getName());

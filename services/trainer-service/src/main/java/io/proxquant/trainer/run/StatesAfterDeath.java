@@ -21,7 +21,7 @@ final class StatesAfterDeath {
         return wanted && made > 0 && Long.bitCount(made) == 1;
     }
 
-    /** Ends this, since the run can now be resumed from the checkpoint. */
+    /** Ends the saving: the run can now be resumed from the checkpoint, and a death after it is a new one. */
     void checkpointed() {
         wanted = false;
     }

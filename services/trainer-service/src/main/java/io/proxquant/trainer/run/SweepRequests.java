@@ -69,8 +69,8 @@ public final class SweepRequests {
     }
 
     /**
-     * Refuses a stored list of runs of something else: the claim gave the name to this request, so somebody else has put it
-     * there.
+     * Refuses a stored list of other runs. The claim gave the name to this request, so such a list can only have been put there
+     * by somebody else.
      */
     private static void requireSame(SweepManifest sweep, RunRequested request) throws EventRefusedException {
         boolean same = sweep.model().equals(request.model())

@@ -92,8 +92,8 @@ final class QuantizationAwareTraining implements NamedState.Part {
     }
 
     /**
-     * Στ so far; null but for eager methods with finite strengths, since lazy ones start anew from the latent weights at each
-     * step.
+     * Στ so far; null for lazy methods, which start anew from the latent weights at each step, for methods whose map moves
+     * nothing, and once a strength was infinite.
      */
     Double totalShrink() {
         return method.lazy() || !method.moves() || Double.isInfinite(totalShrink) ? null : Double.valueOf(totalShrink);
@@ -238,7 +238,7 @@ final class QuantizationAwareTraining implements NamedState.Part {
         moveWhatIsLeft();
     }
 
-    /** From the freeze on moves what is not quantized, and codebooks where these are tuned. */
+    /** Chooses what moves from the freeze on: what is not quantized, and codebooks where these are tuned. */
     private void moveWhatIsLeft() {
         tuned = method.codebooks().afterFreeze() ? new TunedCodebooks(tensors, frozen, masks, port) : null;
         moved = tuned == null ? MovedWeights.tensors(port) : tuned.moved();

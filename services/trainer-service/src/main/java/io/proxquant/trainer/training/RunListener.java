@@ -17,7 +17,7 @@ public interface RunListener {
      */
     Optional<SavedRun> checkpoint(Snapshot snapshot);
 
-    /** Whether to save the state after this step, at which no checkpoint is due. */
+    /** Whether to save the state after this step; asked at every step, and ignored where a checkpoint is due. */
     default boolean stateDue(long step) {
         return false;
     }
