@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.internals.AutoOffsetResetStrategy;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class TopicReaderTest {
             new TopicReader(consumer, KafkaSettings.of(Map.of("bootstrap.servers", "127.0.0.1:9")));
 
     private void holds(int records, long end) {
-        consumer.updatePartitions("runs", List.of(new PartitionInfo("runs", 0, null, null, null)));
+        consumer.updatePartitions(
+                "runs", List.of(new PartitionInfo("runs", 0, Node.noNode(), new Node[0], new Node[0])));
         consumer.assign(List.of(RUNS));
         consumer.updateBeginningOffsets(Map.of(RUNS, 0L));
         consumer.updateEndOffsets(Map.of(RUNS, end));

@@ -94,23 +94,16 @@ public final class OnnxReader {
     }
 
     private static void same(OnnxValue declared, OnnxTensor given) {
-        boolean fits = declared.type() == given.type()
-                && declared.shape().map(shape -> fits(shape, given.shape())).orElse(true);
         verify(
-                fits,
+                declared.type() == given.type()
+                        && declared.takes(given.shape().stream()
+                                .mapToLong(Long::longValue)
+                                .toArray()),
                 "input %s is declared as %s, its initializer is %s%s",
                 shown(declared.name()),
                 declared.type(),
                 given.type(),
                 given.shape());
-    }
-
-    private static boolean fits(List<OnnxValue.Extent> declared, List<Long> shape) {
-        boolean fits = declared.size() == shape.size();
-        for (int i = 0; fits && i < shape.size(); i++) {
-            fits = declared.get(i).size().orElse(shape.get(i)).equals(shape.get(i));
-        }
-        return fits;
     }
 
     private static OnnxValue value(MessageFields value, String what) {

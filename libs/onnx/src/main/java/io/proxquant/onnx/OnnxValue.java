@@ -32,6 +32,19 @@ public record OnnxValue(String name, OnnxType type, Optional<List<Extent>> shape
         shape = shape.map(List::copyOf);
     }
 
+    /** Whether a tensor of these extents is as declared; all are where nothing is said of the shape. */
+    public boolean takes(long... extents) {
+        if (shape.isEmpty()) {
+            return true;
+        }
+        List<Extent> declared = shape.get();
+        boolean takes = declared.size() == extents.length;
+        for (int i = 0; takes && i < extents.length; i++) {
+            takes = declared.get(i).size().orElse(extents[i]) == extents[i];
+        }
+        return takes;
+    }
+
     /** A value of this shape; an extent of -1 is open and called {@code batch}. */
     public static OnnxValue of(String name, OnnxType type, long... extents) {
         return new OnnxValue(

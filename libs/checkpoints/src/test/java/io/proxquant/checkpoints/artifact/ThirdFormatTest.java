@@ -129,7 +129,7 @@ class ThirdFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, no survivor", "NaN, is NaN", "Infinity, is Infinity"})
+    @CsvSource({"0, no survivor", "-0.0, no survivor", "NaN, is NaN", "Infinity, is Infinity"})
     void aSurvivorIsAFiniteFloatOtherThanZero(float value, String message) throws Exception {
         tensors.set(1, TensorData.of("w.values", new float[] {1.5f, value, 3}, 3));
         try (ArtifactFile file = open()) {

@@ -121,9 +121,7 @@ public final class GraphProgram {
             throw new OnnxException("input '" + declared.name() + "' of the graph is not given");
         }
         long[] shape = value.getShape().getShape();
-        boolean fits = GraphTypes.of(declared.type()) == value.getDataType()
-                && declared.shape().map(extents -> fits(extents, shape)).orElse(true);
-        if (!fits) {
+        if (GraphTypes.of(declared.type()) != value.getDataType() || !declared.takes(shape)) {
             throw new OnnxException("'" + declared.name() + "' is declared as " + declared.type()
                     + declared.shape()
                             .map(extents -> extents.stream()
@@ -134,13 +132,5 @@ public final class GraphProgram {
                             .orElse("")
                     + ", but is " + value.getDataType() + value.getShape());
         }
-    }
-
-    private static boolean fits(List<OnnxValue.Extent> declared, long[] shape) {
-        boolean fits = declared.size() == shape.length;
-        for (int i = 0; fits && i < shape.length; i++) {
-            fits = declared.get(i).size().orElse(shape[i]) == shape[i];
-        }
-        return fits;
     }
 }

@@ -6,6 +6,7 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.types.DataType;
 
 import static io.proxquant.models.graphs.GraphOperator.FLOATS;
@@ -36,9 +37,7 @@ final class Reductions {
                             .sum(axes, true)),
                     reduction("ReduceLogSum", 18, FLOATS, (x, axes) -> x.sum(axes, true)
                             .log()),
-                    reduction("ReduceLogSumExp", 18, FLOATS, (x, axes) -> x.exp()
-                            .sum(axes, true)
-                            .log()),
+                    reduction("ReduceLogSumExp", 18, FLOATS, Reductions::logSumExp),
                     List.of(
                             of("ArgMax", NUMBERS, call -> best(call, true), "axis", "keepdims"),
                             of("ArgMin", NUMBERS, call -> best(call, false), "axis", "keepdims"),
@@ -47,6 +46,16 @@ final class Reductions {
             .toList();
 
     private Reductions() {}
+
+    /** Less the largest first, so that what fits into the type does not overflow on the way. */
+    private static NDArray logSumExp(NDArray x, int[] axes) {
+        if (x.isEmpty()) {
+            return x.exp().sum(axes, true).log();
+        }
+        NDArray largest = x.max(axes, true).stopGradient();
+        NDArray taken = NDArrays.where(largest.isInfinite(), largest.zerosLike(), largest);
+        return x.sub(taken).exp().sum(axes, true).log().add(taken);
+    }
 
     /** Axes are an attribute first, an input from an opset on. */
     private static List<GraphOperator> reduction(

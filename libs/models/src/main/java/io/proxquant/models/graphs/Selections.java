@@ -162,12 +162,7 @@ final class Selections {
             double value = call.optional(2) == null
                     ? 0
                     : call.input(2).toType(DataType.FLOAT64, true).getDouble();
-            long[] pairs = new long[2 * rank];
-            for (int i = 0; i < rank; i++) {
-                pairs[2 * i] = before[rank - 1 - i];
-                pairs[2 * i + 1] = after[rank - 1 - i];
-            }
-            return x.pad(new Shape(pairs), value);
+            return x.pad(Windows.borders(before, after), value);
         }
         NDArray result = x.reshape(x.getShape());
         for (int axis = 0; axis < rank; axis++) {

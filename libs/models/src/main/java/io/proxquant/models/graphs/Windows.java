@@ -78,12 +78,17 @@ record Windows(long[] kernel, long[] strides, long[] dilations, long[] before, l
 
     /** The input with what is added at its borders. */
     NDArray padded(NDArray input, double value) {
-        int rank = kernel.length;
+        return input.pad(borders(before, after), value);
+    }
+
+    /** What is added in front of and behind each dimension, as the engine takes it: the last dimension first. */
+    static Shape borders(long[] before, long[] after) {
+        int rank = before.length;
         long[] pairs = new long[2 * rank];
         for (int i = 0; i < rank; i++) {
             pairs[2 * i] = before[rank - 1 - i];
             pairs[2 * i + 1] = after[rank - 1 - i];
         }
-        return input.pad(new Shape(pairs), value);
+        return new Shape(pairs);
     }
 }

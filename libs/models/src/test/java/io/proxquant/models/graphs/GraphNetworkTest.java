@@ -177,6 +177,21 @@ class GraphNetworkTest {
     }
 
     @Test
+    void theLogarithmOfASumOfExponentialsIsThereWhereTheExponentialsAreNot() {
+        float infinite = Float.POSITIVE_INFINITY;
+        float[] rows = {100, 100, -100, -100, -infinite, -infinite, infinite, 1, -infinite, 2};
+        near(
+                computed(graph().initializer("rows", OnnxTensor.floats(List.of(5L, 2L), rows))
+                        .node(
+                                "ReduceLogSumExp",
+                                List.of("rows"),
+                                "y",
+                                Map.of("axes", OnnxAttribute.ofAll(1), "keepdims", OnnxAttribute.of(0)))),
+                new float[] {100.693146f, -99.306854f, -infinite, infinite, 2},
+                1e-4f);
+    }
+
+    @Test
     void aDeclaredShapeThatLiesIsTold() {
         OnnxModel lying = OnnxModel.of(
                 17,

@@ -153,9 +153,15 @@ class SparseQuantizersTest {
             float[] x = decoded(new TensorQuantizer(half, new Granularity.Row(axis))
                     .quantize(w, new long[] {4, 6, 4}, SideInformation.none().withMask(PruningMask.of(kept))));
             assertThat(survivors(x)).as("half of what is left").isEqualTo(24);
+            int[] left = new int[6];
+            int[] surviving = new int[6];
             for (int i = 0; i < 96; i++) {
                 assertThat(x[i] == 0 || (x[i] == w[i] && kept[i] == 1)).isTrue();
+                int row = new int[] {i / 24, i / 4 % 6, i % 4}[axis];
+                left[row] += kept[i];
+                surviving[row] += x[i] == 0 ? 0 : 2;
             }
+            assertThat(surviving).as("twice the half of each row").isEqualTo(left);
         }
     }
 }

@@ -7,6 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.CStepPoint;
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.StoredWeights;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.registry.LiveManifests;
@@ -84,12 +86,38 @@ final class PointRetentionTest {
     @Test
     void theArtifactOfAPointThatIsACheckpointAsWellStaysWithTheCheckpoint() {
         at.claim("over", null);
-        CStepPoint point = at.point("over", 10);
-        at.promote(Installation.MODEL, at.artifact(point), null, point.checkpoint());
+        CheckpointManifest checkpoint = at.run("over", 1).get(0);
+        CStepPoint described = Installation.describePoint("over", 10, "over");
+        CStepPoint point = new CStepPoint(
+                described.format(),
+                described.at(),
+                described.epoch(),
+                described.trial(),
+                described.lineage(),
+                new StoredWeights(checkpoint.weights(), checkpoint.checkpoint()),
+                described.tensors(),
+                described.previous(),
+                described.writtenBy());
+        new CStepPoints(at.store, at.manifests).offer(point, null);
+        String artifact = at.artifact(point);
         at.end("over");
         at.days(8);
         at.collectToTheEnd();
-        assertThat(at.valid(at.artifact(point))).isTrue();
+        assertThat(at.valid(checkpoint.home())).isTrue();
+        assertThat(at.valid(artifact)).isTrue();
+        assertThat(at.valid(point.home())).isFalse();
+    }
+
+    @Test
+    void theArtifactOfAPointThatWasPromotedStaysThoughThePointGoes() {
+        at.claim("over", null);
+        CStepPoint point = at.point("over", 10);
+        String artifact = at.artifact(point);
+        at.promote(Installation.MODEL, artifact, null, point.checkpoint());
+        at.end("over");
+        at.days(8);
+        at.collectToTheEnd();
+        assertThat(at.valid(artifact)).isTrue();
         assertThat(at.valid(point.home())).isFalse();
     }
 

@@ -242,7 +242,7 @@ class CStepHandlingTest {
                 .isNotEqualTo(alone.made(first).quantization());
 
         int kills = 0;
-        for (boolean ended = false; !ended; kills += 2) {
+        for (boolean ended = false; !ended; kills++) {
             MemoryObjectStore store = before.copy(CLOCK);
             Service killed = new Service(new MortalStore(store, kills));
             ended = catchThrowableOfType(MortalStore.Killed.class, () -> killed.receive(second)) == null;
