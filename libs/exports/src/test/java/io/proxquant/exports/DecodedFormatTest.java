@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.checkpoints.Python;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.quantization.CodebookForm;
@@ -38,7 +39,7 @@ class DecodedFormatTest extends ExportFormatContract {
 
     @Test
     void everyArtifactIsExactInF32AndKeepsTheRemarks() throws Exception {
-        ForeignReader.require(packages());
+        Python.require(packages());
         Path artifact = inexact().write(folder.resolve("artifact.safetensors"));
         ExportRecord exported = export(artifact, ExportSettings.exact(), "out");
         assertThat(exported.mark().exact()).isTrue();
@@ -55,7 +56,7 @@ class DecodedFormatTest extends ExportFormatContract {
 
     @Test
     void upperHalvesOfFloatsAreRoundedToNearest() throws Exception {
-        ForeignReader.require(packages());
+        Python.require(packages());
         Path artifact = inexact().write(folder.resolve("artifact.safetensors"));
         ExportSettings brain = ExportSettings.exact().with("dtype", "BF16");
         assertThatThrownBy(() -> export(artifact, brain, "refused")).hasMessageContaining("not exact in BF16");

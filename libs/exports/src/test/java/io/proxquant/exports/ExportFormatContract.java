@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.checkpoints.Python;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.MeasuredContent;
@@ -45,7 +46,7 @@ abstract class ExportFormatContract {
 
     @Test
     void aForeignReaderSeesTheBitsOfTheArtifact() throws Exception {
-        ForeignReader.require(packages());
+        Python.require(packages());
         Path artifact = exact().write(folder.resolve("artifact.safetensors"));
         ExportRecord exported = export(artifact, settings(), "out");
         assertThat(exported.mark().exact()).isTrue();
@@ -91,7 +92,7 @@ abstract class ExportFormatContract {
 
     @Test
     void whatIsRoundedIsMeasuredAndMarked() throws Exception {
-        ForeignReader.require(packages());
+        Python.require(packages());
         Path artifact = inexact().write(folder.resolve("artifact.safetensors"));
         ExportRecord exported = export(artifact, settings().allowingInexact(), "out");
         assertThat(exported.mark().exact()).isFalse();
@@ -114,7 +115,7 @@ abstract class ExportFormatContract {
 
     @Test
     void theOthersCanBeDecodedInstead() throws Exception {
-        ForeignReader.require(packages());
+        Python.require(packages());
         Path artifact = inexact().write(folder.resolve("artifact.safetensors"));
         ExportRecord exported = export(artifact, settings().decodingOthers(), "out");
         assertThat(exported.mark().exact()).isTrue();

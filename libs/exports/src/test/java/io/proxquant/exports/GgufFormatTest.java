@@ -4,6 +4,7 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.checkpoints.Python;
 import io.proxquant.exports.gguf.GgufFormat;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
@@ -61,7 +62,7 @@ class GgufFormatTest extends ExportFormatContract {
 
     @Test
     void theTypesCanBeChosen() throws Exception {
-        ForeignReader.require(packages());
+        Python.require(packages());
         Path artifact = new TestArtifact()
                 .matrix("binary.weight", BINARY, 256, 0.375f)
                 .matrix("ternary.weight", TERNARY, 256, 0.6875f)

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.checkpoints.Python;
 import io.proxquant.checkpoints.artifact.ArtifactOptions;
 import io.proxquant.contracts.Json;
 import io.proxquant.exports.compressedtensors.PackQuantizedFormat;
@@ -58,7 +59,7 @@ class PackQuantizedFormatTest extends ExportFormatContract {
 
     @Test
     void severalFilesHaveAnIndexAndTheModelsOwnConfigurationStays() throws Exception {
-        ForeignReader.require(packages());
+        Python.require(packages());
         Path artifact = exact().write(
                         folder.resolve("artifact.safetensors"),
                         ArtifactOptions.plain().withEntropyCoding());
